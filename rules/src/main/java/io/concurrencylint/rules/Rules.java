@@ -1,0 +1,15 @@
+package io.concurrencylint.rules;
+
+import io.concurrencylint.analyzer.rule.Rule;
+import java.util.List;
+
+/** The list of rules. */
+public final class Rules {
+
+  private Rules() {}
+
+  /** All rules, by name. */
+  public static List<Rule> all() {
+    return List.of();
+  }
+}
