@@ -1,0 +1,94 @@
+package io.concurrencylint.analyzer.flow;
+
+import io.concurrencylint.analyzer.models.Effect;
+import io.concurrencylint.analyzer.models.MethodModel;
+import io.concurrencylint.analyzer.models.Models;
+import io.concurrencylint.analyzer.models.TypeModel;
+import io.concurrencylint.analyzer.resolve.CallTarget;
+import io.concurrencylint.analyzer.resolve.Classes;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** What the models say of calls and types, inherited along the supertypes. */
+public final class Library {
+
+  private final Classes classes;
+  private final Models models;
+  private final Map<String, Optional<MethodModel>> methods = new ConcurrentHashMap<>();
+  private final Map<String, List<TypeModel>> types = new ConcurrentHashMap<>();
+
+  public Library(Classes classes, Models models) {
+    this.classes = classes;
+    this.models = models;
+  }
+
+  public Models models() {
+    return models;
+  }
+
+  /** What a call does, as far as models say; empty when they do not. */
+  public List<Effect> effects(CallTarget call) {
+    MethodModel model = model(call);
+    return model == null ? List.of() : model.effects();
+  }
+
+  /** The model of the called method, or of the method it overrides; null if there is none. */
+  public MethodModel model(CallTarget call) {
+    if (call == null) {
+      return null;
+    }
+    String receiver = call.receiverType().className();
+    String owner = receiver != null ? receiver : call.owner();
+    if (owner == null) {
+      return null;
+    }
+    List<String> parameters = call.method() == null ? null : call.method().erasedParameters();
+    String key = owner + '#' + call.name() + (parameters == null ? "" : parameters.toString());
+    return methods
+        .computeIfAbsent(key, k -> Optional.ofNullable(find(owner, call.name(), parameters)))
+        .orElse(null);
+  }
+
+  private MethodModel find(String owner, String name, List<String> parameters) {
+    for (String at : classes.ancestors(owner)) {
+      MethodModel model = models.method(at, name, parameters);
+      if (model != null) {
+        return model;
+      }
+      if (name.equals("<init>")) {
+        return null;
+      }
+    }
+    return models.method("java.lang.Object", name, parameters);
+  }
+
+  /** The first answer that a type or one of its supertypes gives, or null. */
+  public <T> T typeFact(String binaryName, Function<TypeModel, T> fact) {
+    if (binaryName == null) {
+      return null;
+    }
+    for (TypeModel model : types(binaryName)) {
+      T answer = fact.apply(model);
+      if (answer != null) {
+        return answer;
+      }
+    }
+    return null;
+  }
+
+  private List<TypeModel> types(String binaryName) {
+    List<TypeModel> known = types.get(binaryName);
+    if (known == null) {
+      known =
+          classes.ancestors(binaryName).stream()
+              .map(models::type)
+              .filter(model -> model != null)
+              .toList();
+      types.put(binaryName, known);
+    }
+    return known;
+  }
+}
