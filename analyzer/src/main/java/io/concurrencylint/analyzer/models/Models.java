@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 public final class Models {
   /** The bundled files; a test compares them with the folder. */
-  static final List<String> FILES = List.of("jdk");
+  static final List<String> FILES = List.of("jdk", "jdk-collections", "jdk-io", "jdk-ui");
 
   private final ModelParser parser = new ModelParser();
   private final List<ModelLine> lines;
