@@ -90,8 +90,20 @@ public sealed interface Effect {
   /** Moves a part of a reactive stream to other threads. */
   record Switches(Stage stage, Role role) implements Effect {}
 
-  /** The result is an executor, loop or scheduler with these threads. */
+  /**
+   * The result is an executor, loop, scheduler or stream with these threads, or a promise that they
+   * complete.
+   */
   record Gives(Role role) implements Effect {}
+
+  /** A thread that calls this in a loop is such a thread from then on. */
+  record Serves(Role role) implements Effect {}
+
+  /** The result holds the failure of what runs; who drops it never hears of it. */
+  record CarriesFailure() implements Effect {}
+
+  /** The failure of what precedes arrives at code of this call. */
+  record HandlesFailure() implements Effect {}
 
   // Waiting
 

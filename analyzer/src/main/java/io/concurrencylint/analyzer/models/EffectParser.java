@@ -2,29 +2,30 @@ package io.concurrencylint.analyzer.models;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads the effects behind the colon of a {@code method} line. */
 final class EffectParser {
   /** Most lines say what another line has said already. */
-  private final Map<String, List<Effect>> known = new HashMap<>();
+  private final Map<String, List<Effect>> known = new ConcurrentHashMap<>();
 
-  List<Effect> parse(String text) {
+  List<Effect> parse(ModelLine line) {
+    String text = line.facts();
     List<Effect> effects = known.get(text);
     if (effects == null) {
-      effects = parseAll(text);
+      effects = parseAll(line);
       known.put(text, effects);
     }
     return effects;
   }
 
-  private static List<Effect> parseAll(String text) {
+  private static List<Effect> parseAll(ModelLine line) {
     List<Effect> effects = new ArrayList<>();
-    for (String each : text.split(";")) {
-      Words words = new Words(each);
+    for (String each : line.facts().split(";")) {
+      Words words = new Words(line, each);
       effects.add(effect(words));
       words.end();
     }
@@ -50,6 +51,9 @@ final class EffectParser {
       case "runs" -> runs(words);
       case "switches" -> new Effect.Switches(words.constant(Effect.Stage.class), words.role());
       case "gives" -> new Effect.Gives(words.role());
+      case "serves" -> new Effect.Serves(words.role());
+      case "carries-failure" -> new Effect.CarriesFailure();
+      case "handles-failure" -> new Effect.HandlesFailure();
       case "blocks" -> blocks(words);
       case "awaits" -> new Effect.Awaits(words.selector(), words.accept("timed"));
       case "completes" ->

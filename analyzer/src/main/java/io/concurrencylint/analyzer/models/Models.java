@@ -9,36 +9,31 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 
 /**
  * What the JDK and well-known libraries do, as far as concurrency is concerned.
  *
  * <p>A fact holds for the type that its line names. Whoever asks for a method of a subtype walks
- * the supertypes, most specific first.
+ * the supertypes, most specific first. Lines are understood when their type is first asked for;
+ * safe for use by several threads.
  */
 public final class Models {
   /** The bundled files; a test compares them with the folder. */
-  static final List<String> FILES = List.of("jdk");
+  static final List<String> FILES = List.of("jdk", "jdk-collections", "jdk-io", "jdk-ui");
 
-  private final Map<String, Map<String, List<MethodModel>>> methods = new HashMap<>();
-  private final Map<String, TypeModel> types = new HashMap<>();
-  private final Map<String, List<EntryModel>> entries = new HashMap<>();
-  private final ModelParser parsed;
+  private final ModelParser parser = new ModelParser();
+  private final List<ModelLine> lines;
+  private final Map<String, List<ModelLine>> linesByOwner = new HashMap<>();
+  private final ConcurrentMap<String, TypeFacts> factsByOwner = new ConcurrentHashMap<>();
 
-  private Models(ModelParser parsed) {
-    this.parsed = parsed;
-    for (MethodModel method : parsed.methods()) {
-      methods
-          .computeIfAbsent(method.owner(), owner -> new HashMap<>())
-          .computeIfAbsent(method.name(), name -> new ArrayList<>(2))
-          .add(method);
-    }
-    for (TypeModel type : parsed.types()) {
-      types.put(type.name(), type);
-    }
-    for (EntryModel entry : parsed.entries()) {
-      String key = entry.isAnnotation() ? "@" + entry.owner() : entry.owner();
-      entries.computeIfAbsent(key, owner -> new ArrayList<>(4)).add(entry);
+  private Models(List<ModelLine> lines) {
+    this.lines = lines;
+    for (ModelLine line : lines) {
+      linesByOwner.computeIfAbsent(line.owner(), owner -> new ArrayList<>()).add(line);
     }
   }
 
@@ -49,9 +44,7 @@ public final class Models {
 
   /** Models of one text, for tests and for what a user declares. */
   public static Models parse(String file, String text) {
-    ModelParser parser = new ModelParser();
-    parser.parse(file, text);
-    return new Models(parser);
+    return new Models(ModelText.lines(file, text));
   }
 
   /**
@@ -61,9 +54,8 @@ public final class Models {
    *     then there is an answer only if all overloads agree, or one line stands for them all
    */
   public MethodModel method(String owner, String name, List<String> parameters) {
-    Map<String, List<MethodModel>> ofOwner = methods.get(owner);
-    List<MethodModel> candidates = ofOwner == null ? null : ofOwner.get(name);
-    if (candidates == null) {
+    List<MethodModel> candidates = facts(owner).methods(name);
+    if (candidates.isEmpty()) {
       return null;
     }
     return parameters == null ? commonTo(candidates) : declared(candidates, parameters);
@@ -71,37 +63,52 @@ public final class Models {
 
   /** What is known of a type, as declared for exactly this one, or null. */
   public TypeModel type(String binaryName) {
-    return types.get(binaryName);
+    return facts(binaryName).type();
   }
 
   /** The methods of a type that a framework calls when a program overrides them. */
   public List<EntryModel> entries(String owner) {
-    return entries.getOrDefault(owner, List.of());
+    return facts(owner).entries();
   }
 
   /** How a framework calls methods with this annotation. */
   public List<EntryModel> annotationEntries(String annotation) {
-    return entries.getOrDefault("@" + annotation, List.of());
+    return facts("@" + annotation).entries();
   }
 
-  /** The types that have a method model. */
+  /** The types that something is known of, sorted; annotations begin with {@code @}. */
   public Set<String> owners() {
-    return Set.copyOf(methods.keySet());
+    return new TreeSet<>(linesByOwner.keySet());
   }
 
   /** In the order of the files. */
   public List<MethodModel> methods() {
-    return List.copyOf(parsed.methods());
+    return lines("method").map(parser::method).toList();
   }
 
   /** In the order of the files. */
   public List<TypeModel> types() {
-    return List.copyOf(parsed.types());
+    return lines("type").map(parser::type).toList();
   }
 
   /** In the order of the files. */
   public List<EntryModel> entries() {
-    return List.copyOf(parsed.entries());
+    return lines("entry").map(parser::entry).toList();
+  }
+
+  private Stream<ModelLine> lines(String kind) {
+    return lines.stream().filter(line -> line.kind().equals(kind));
+  }
+
+  private TypeFacts facts(String owner) {
+    List<ModelLine> known = linesByOwner.get(owner);
+    if (known == null) {
+      return TypeFacts.NONE;
+    }
+    TypeFacts facts = factsByOwner.get(owner);
+    return facts != null
+        ? facts
+        : factsByOwner.computeIfAbsent(owner, any -> TypeFacts.of(known, parser));
   }
 
   private static MethodModel declared(List<MethodModel> candidates, List<String> parameters) {
@@ -133,11 +140,11 @@ public final class Models {
     static final Models MODELS = read();
 
     private static Models read() {
-      ModelParser parser = new ModelParser();
+      List<ModelLine> lines = new ArrayList<>();
       for (String file : FILES) {
-        parser.parse(file + ".model", text(file + ".model"));
+        lines.addAll(ModelText.lines(file + ".model", text(file + ".model")));
       }
-      return new Models(parser);
+      return new Models(lines);
     }
 
     private static String text(String file) {

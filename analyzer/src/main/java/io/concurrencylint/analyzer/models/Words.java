@@ -4,13 +4,13 @@ import java.util.Locale;
 
 /** The words of one fact, read from left to right. */
 final class Words {
-  private final String text;
+  private final ModelLine line;
   private final String[] words;
   private int next;
 
-  Words(String text) {
-    this.text = text;
-    this.words = text.trim().split("\\s+");
+  Words(ModelLine line, String fact) {
+    this.line = line;
+    this.words = fact.trim().split(" ");
   }
 
   boolean hasNext() {
@@ -97,7 +97,7 @@ final class Words {
   }
 
   IllegalArgumentException error(String message) {
-    return new IllegalArgumentException(message + ": " + text.trim());
+    return line.error(message + ": " + String.join(" ", words));
   }
 
   private <E extends Enum<E>> E constant(Class<E> type, String word) {

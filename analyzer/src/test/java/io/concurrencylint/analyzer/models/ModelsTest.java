@@ -1,0 +1,245 @@
+package io.concurrencylint.analyzer.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.concurrencylint.analyzer.types.ClassInfo;
+import io.concurrencylint.analyzer.types.ClassPath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Every line of the model files, against the JDK and the jars of the versions that they name. */
+class ModelsTest {
+  private static final Path JARS = Path.of("target", "model-jars");
+  private static final Models MODELS = Models.bundled();
+  private static ClassPath classPath;
+
+  @BeforeAll
+  static void open() throws IOException {
+    classPath = ClassPath.open(jars());
+  }
+
+  @AfterAll
+  static void close() {
+    classPath.close();
+  }
+
+  @Test
+  void everyFileIsRead() throws IOException {
+    Path folder = Path.of("src/main/resources/io/concurrencylint/analyzer/models");
+    try (Stream<Path> files = Files.list(folder)) {
+      Set<String> names =
+          files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+      assertThat(names)
+          .isEqualTo(
+              Models.FILES.stream().map(name -> name + ".model").collect(Collectors.toSet()));
+    }
+  }
+
+  @Test
+  void theJarOfEveryLibraryIsHere() throws IOException {
+    Set<String> present =
+        jars().stream().map(jar -> jar.getFileName().toString()).collect(Collectors.toSet());
+    assertThat(libraries().stream().filter(library -> !library.isJdk()).map(ModelsTest::jarOf))
+        .isSubsetOf(present);
+  }
+
+  @Test
+  void everyTypeExists() {
+    List<String> missing = new ArrayList<>();
+    for (TypeModel type : MODELS.types()) {
+      if (isCheckable(type.library()) && isMissing(type.name(), type.library())) {
+        missing.add(type.library().coordinates() + ": " + type.name());
+      }
+    }
+    assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void everyMethodExists() {
+    List<String> missing = new ArrayList<>();
+    for (MethodModel method : MODELS.methods()) {
+      if (isCheckable(method.library())
+          && (isMissing(method.owner(), method.library())
+              || overloads(method.owner(), method.name(), method.parameters()).isEmpty())) {
+        missing.add(method.library().coordinates() + ": " + method.id());
+      }
+    }
+    assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void everyEntryExists() {
+    List<String> missing = new ArrayList<>();
+    for (EntryModel entry : MODELS.entries()) {
+      boolean exists =
+          entry.isAnnotation()
+              || !overloads(entry.owner(), entry.method(), entry.parameters()).isEmpty();
+      if (isCheckable(entry.library()) && (isMissing(entry.owner(), entry.library()) || !exists)) {
+        missing.add(entry.library().coordinates() + ": " + entry.id());
+      }
+    }
+    assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void everyEntryCanBeOverridden() {
+    List<String> wrong = new ArrayList<>();
+    for (EntryModel entry : MODELS.entries()) {
+      if (!entry.isAnnotation() && isCheckable(entry.library())) {
+        for (ClassInfo.Method method :
+            overloads(entry.owner(), entry.method(), entry.parameters())) {
+          if (method.isStatic() || (method.access() & 0x0010) != 0) {
+            wrong.add(entry.id());
+          }
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void everySelectedArgumentExists() {
+    List<String> wrong = new ArrayList<>();
+    for (MethodModel method : MODELS.methods()) {
+      int needed = highestArgument(method) + 1;
+      List<ClassInfo.Method> overloads =
+          overloads(method.owner(), method.name(), method.parameters());
+      if (isCheckable(method.library())
+          && overloads.stream().noneMatch(each -> parameters(each).size() >= needed)) {
+        wrong.add(method.id() + " has no arg" + (needed - 1));
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void nothingIsSaidTwice() {
+    Set<String> seen = new HashSet<>();
+    List<String> twice = new ArrayList<>();
+    Stream<String> ids =
+        Stream.of(
+                MODELS.methods().stream().map(method -> "method " + method.id()),
+                MODELS.entries().stream().map(entry -> "entry " + entry.id()),
+                MODELS.types().stream().map(type -> "type " + type.name()))
+            .flatMap(each -> each);
+    ids.filter(id -> !seen.add(id)).forEach(twice::add);
+    assertThat(twice).isEmpty();
+  }
+
+  /** A star behind which no overload is left that another line does not name is dead. */
+  @Test
+  void everyLineIsReachable() {
+    List<String> dead = new ArrayList<>();
+    for (MethodModel method : MODELS.methods()) {
+      if (isCheckable(method.library()) && method.parameters() == null) {
+        boolean alive =
+            overloads(method.owner(), method.name(), null).stream()
+                .anyMatch(
+                    each ->
+                        MODELS.method(method.owner(), method.name(), parameters(each)).parameters()
+                            == null);
+        if (!alive) {
+          dead.add(method.id());
+        }
+      }
+    }
+    assertThat(dead).isEmpty();
+  }
+
+  @Test
+  void manyEntryPointsAndBlockingMethodsAreKnown() {
+    long entries = MODELS.entries().size();
+    long blocking =
+        MODELS.methods().stream().filter(method -> method.has(Effect.Blocks.class)).count();
+    assertThat(entries).isGreaterThanOrEqualTo(300);
+    assertThat(blocking).isGreaterThanOrEqualTo(400);
+    assertThat(libraries().size()).isGreaterThanOrEqualTo(14);
+  }
+
+  private static Set<Library> libraries() {
+    Set<Library> libraries = new LinkedHashSet<>();
+    MODELS.methods().forEach(method -> libraries.add(method.library()));
+    MODELS.entries().forEach(entry -> libraries.add(entry.library()));
+    MODELS.types().forEach(type -> libraries.add(type.library()));
+    return libraries;
+  }
+
+  private static List<Path> jars() throws IOException {
+    if (!Files.isDirectory(JARS)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(JARS)) {
+      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    }
+  }
+
+  private static String jarOf(Library library) {
+    String[] parts = library.coordinates().split(":");
+    return parts[1] + "-" + parts[2] + ".jar";
+  }
+
+  /** Lines for a later JDK wait until the build runs on it. */
+  private static boolean isCheckable(Library library) {
+    return !library.isJdk()
+        || Integer.parseInt(library.coordinates().substring("jdk ".length()))
+            <= Runtime.version().feature();
+  }
+
+  private static boolean isMissing(String owner, Library library) {
+    return classPath.find(owner) == null || classPath.isAssumed(owner);
+  }
+
+  private static List<ClassInfo.Method> overloads(
+      String owner, String name, List<String> parameters) {
+    List<ClassInfo.Method> found = new ArrayList<>();
+    for (String type : name.equals("<init>") ? Set.of(owner) : withSupertypes(owner)) {
+      for (ClassInfo.Method method : classPath.find(type).methods()) {
+        if (method.name().equals(name)
+            && (parameters == null || parameters.equals(parameters(method)))) {
+          found.add(method);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static Set<String> withSupertypes(String type) {
+    Set<String> all = new LinkedHashSet<>();
+    collectSupertypes(type, all);
+    all.removeIf(each -> classPath.find(each) == null);
+    return all;
+  }
+
+  private static void collectSupertypes(String type, Set<String> all) {
+    ClassInfo info = type == null ? null : classPath.find(type);
+    if (info != null && all.add(type)) {
+      collectSupertypes(info.superName(), all);
+      info.interfaces().forEach(each -> collectSupertypes(each, all));
+    }
+  }
+
+  private static List<String> parameters(ClassInfo.Method method) {
+    return Descriptors.parameters(method.descriptor());
+  }
+
+  private static int highestArgument(MethodModel method) {
+    TreeSet<Integer> used = new TreeSet<>(Set.of(-1));
+    String text = method.effects().toString();
+    for (int at = text.indexOf("=arg"); at >= 0; at = text.indexOf("=arg", at + 1)) {
+      used.add(text.charAt(at + 4) - '0');
+    }
+    return used.last();
+  }
+}
