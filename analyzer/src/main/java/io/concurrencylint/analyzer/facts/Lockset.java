@@ -14,7 +14,13 @@ public record Lockset(List<HeldLock> locks) {
     locks = List.copyOf(locks);
   }
 
+  /**
+   * With one more; itself when that very acquisition is in it, as in a loop that never releases.
+   */
   public Lockset plus(HeldLock lock) {
+    if (locks.contains(lock)) {
+      return this;
+    }
     List<HeldLock> more = new ArrayList<>(locks);
     more.add(lock);
     return new Lockset(more);

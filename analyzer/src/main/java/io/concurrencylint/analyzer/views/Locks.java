@@ -1,0 +1,589 @@
+package io.concurrencylint.analyzer.views;
+
+import io.concurrencylint.analyzer.facts.HeldLock;
+import io.concurrencylint.analyzer.facts.LockIdentity;
+import io.concurrencylint.analyzer.facts.Lockset;
+import io.concurrencylint.analyzer.facts.Mode;
+import io.concurrencylint.analyzer.facts.Ref;
+import io.concurrencylint.analyzer.flow.Routine;
+import io.concurrencylint.analyzer.ir.AnnotationUse;
+import io.concurrencylint.analyzer.ir.Body;
+import io.concurrencylint.analyzer.ir.Insn;
+import io.concurrencylint.analyzer.ir.MethodDecl;
+import io.concurrencylint.analyzer.models.Effect;
+import io.concurrencylint.analyzer.models.LockMode;
+import io.concurrencylint.analyzer.resolve.ClassSymbol;
+import io.concurrencylint.analyzer.resolve.FieldSymbol;
+import io.concurrencylint.analyzer.views.LockFlow.CallEffect;
+import io.concurrencylint.analyzer.views.LockFlow.Fact;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Locks held at every node of the program, across calls: what each method acquires, releases and
+ * returns holding (bottom-up), and what its callers hold (top-down, for methods all of whose
+ * callers are seen).
+ */
+public final class Locks {
+
+  private static final int MAX_ACQUISITIONS = 48;
+  private static final int ENTRY_PASSES = 8;
+
+  /**
+   * How a routine comes to acquire a lock.
+   *
+   * @param node the acquisition, or the call that leads to it
+   * @param edge the call's edge, null when {@code node} acquires it itself
+   * @param inCallee the lock in the callee's frame
+   */
+  public record Acquisition(int node, Edge edge, HeldLock inCallee) {}
+
+  /** Net effect of a routine on its caller's locks, in its own frame. */
+  private record Net(
+      List<HeldLock> always,
+      List<HeldLock> ifTrue,
+      List<HeldLock> ifFalse,
+      Set<HeldLock> released) {
+    static final Net NONE = new Net(List.of(), List.of(), List.of(), Set.of());
+  }
+
+  private final Code code;
+  private final CallGraph calls;
+  private final Paths paths;
+  private final Map<String, LockFlow> flows = new HashMap<>();
+  private final Map<String, Net> nets = new HashMap<>();
+  private final Map<String, Map<HeldLock, Acquisition>> acquisitions = new HashMap<>();
+  private final Map<String, Lockset> entries = new HashMap<>();
+  private final Map<String, Lockset> assumedEntries = new HashMap<>();
+  private final Map<String, Map<Integer, CallEffect>> effects = new HashMap<>();
+  private final LockFlow.Calls flowCalls =
+      new LockFlow.Calls() {
+        @Override
+        public CallEffect effect(Routine routine, int node) {
+          return Locks.this.effect(routine, node);
+        }
+
+        @Override
+        public Ref normal(Ref ref) {
+          return paths.normal(ref);
+        }
+
+        @Override
+        public CallSite site(Routine routine, int node) {
+          return calls.site(routine, node);
+        }
+      };
+
+  Locks(Code code, CallGraph calls, Paths paths) {
+    this.code = code;
+    this.calls = calls;
+    this.paths = paths;
+    List<Routine> order = BottomUp.order(code, calls);
+    for (Routine routine : order) {
+      analyse(routine);
+    }
+    for (Routine routine : order) {
+      acquisitions.put(routine.id(), collectAcquisitions(routine));
+    }
+    entries();
+  }
+
+  // Bottom-up
+
+  private void analyse(Routine routine) {
+    effects.remove(routine.id());
+    Lockset declared = declaredAtEntry(routine);
+    if (!LockFlow.concerns(routine, flowCalls)) {
+      return;
+    }
+    LockFlow flow = new LockFlow(routine, flowCalls, declared);
+    flows.put(routine.id(), flow);
+    Net net = net(routine, flow);
+    if (!net.equals(Net.NONE)) {
+      nets.put(routine.id(), net);
+    }
+  }
+
+  private Net net(Routine routine, LockFlow flow) {
+    if (routine.method().isConstructor()) {
+      return Net.NONE;
+    }
+    Lockset always = null;
+    Lockset ifTrue = null;
+    Lockset ifFalse = null;
+    for (int node = 0; node < routine.body().size(); node++) {
+      boolean exits = false;
+      for (int successor : routine.body().successors(node)) {
+        exits |= successor == Body.EXIT;
+      }
+      if (!exits || !flow.isReachable(node)) {
+        continue;
+      }
+      int source = routine.insn(node) instanceof Insn.Return leave ? leave.source() : -1;
+      for (Map.Entry<Lockset, Map<Object, Fact>> state : flow.states(node).entrySet()) {
+        Lockset held = afterNode(routine, flow, node, state.getKey());
+        Fact fact = source < 0 ? null : state.getValue().get(source);
+        always = meet(always, held);
+        if (fact != Fact.FALSE) {
+          ifTrue = meet(ifTrue, held);
+        }
+        if (fact != Fact.TRUE) {
+          ifFalse = meet(ifFalse, held);
+        }
+      }
+    }
+    return new Net(own(always), own(ifTrue), own(ifFalse), Set.copyOf(flow.releasedUnheld()));
+  }
+
+  /** The last node before the exit may itself acquire or release. */
+  private Lockset afterNode(Routine routine, LockFlow flow, int node, Lockset held) {
+    Insn insn = routine.insn(node);
+    if (insn instanceof Insn.MonitorExit exit) {
+      Ref lock = paths.normal(routine.value(exit.lock(), node));
+      return held.minus(h -> h.monitor() && h.lock().equals(lock));
+    }
+    if (insn instanceof Insn.Call) {
+      CallEffect effect = effect(routine, node);
+      Lockset after = held;
+      for (HeldLock released : effect.released()) {
+        after = after.minus(h -> h.lock().equals(released.lock()) && !h.monitor());
+      }
+      for (HeldLock acquired : effect.acquired()) {
+        after = after.plus(acquired);
+      }
+      return after;
+    }
+    return held;
+  }
+
+  private static Lockset meet(Lockset left, Lockset right) {
+    return left == null ? right : left.meet(right);
+  }
+
+  private static List<HeldLock> own(Lockset held) {
+    if (held == null) {
+      return List.of();
+    }
+    return held.stream().filter(lock -> lock.acquired() >= 0 && !lock.monitor()).toList();
+  }
+
+  private CallEffect effect(Routine routine, int node) {
+    Map<Integer, CallEffect> known = effects.computeIfAbsent(routine.id(), key -> new HashMap<>());
+    CallEffect effect = known.get(node);
+    if (effect == null) {
+      CallSite site = calls.site(routine, node);
+      effect = site == null ? CallEffect.NONE : compute(site);
+      known.put(node, effect);
+    }
+    return effect;
+  }
+
+  private CallEffect compute(CallSite site) {
+    CallEffect ofModel = fromModel(site);
+    if (ofModel != null) {
+      return ofModel;
+    }
+    if (isHandleRelease(site)) {
+      HeldLock handle = new HeldLock(site.receiver(), Mode.EXCLUSIVE, false, -1);
+      return new CallEffect(List.of(), List.of(), List.of(), List.of(handle), false);
+    }
+    CallEffect common = null;
+    for (Edge edge : site.edges()) {
+      if (edge.handedOver() || !edge.isHere()) {
+        continue;
+      }
+      CallEffect each = fromNet(edge, site.node());
+      if (common != null && !common.equals(each)) {
+        return CallEffect.NONE;
+      }
+      common = each;
+    }
+    return common == null ? CallEffect.NONE : common;
+  }
+
+  private CallEffect fromModel(CallSite site) {
+    List<HeldLock> acquired = new ArrayList<>();
+    List<HeldLock> tried = new ArrayList<>();
+    List<HeldLock> released = new ArrayList<>();
+    boolean locks = false;
+    for (Effect effect : site.effects()) {
+      if (effect instanceof Effect.Acquire acquire) {
+        locks = true;
+        Ref lock = site.select(acquire.lock());
+        boolean stamp =
+            acquire.mode() == LockMode.STAMP_READ || acquire.mode() == LockMode.STAMP_WRITE;
+        if (lock == null || acquire.mode() == LockMode.OPTIMISTIC || stamp && acquire.tries()) {
+          continue;
+        }
+        HeldLock held = held(lock, LockFlow.mode(acquire.mode()), site.node());
+        (acquire.tries() ? tried : acquired).add(held);
+      } else if (effect instanceof Effect.Release release) {
+        locks = true;
+        Ref lock = site.select(release.lock());
+        if (lock != null) {
+          LockMode mode =
+              release.modes().isEmpty() ? LockMode.EXCLUSIVE : release.modes().iterator().next();
+          released.add(held(lock, LockFlow.mode(mode), -1));
+        }
+      }
+    }
+    return locks ? new CallEffect(acquired, tried, List.of(), released, !tried.isEmpty()) : null;
+  }
+
+  private HeldLock held(Ref lock, Mode mode, int node) {
+    Ref normal = paths.normal(lock);
+    if (normal instanceof Ref.Side side) {
+      return new HeldLock(side.base(), side.mode(), false, node);
+    }
+    return new HeldLock(normal, mode, false, node);
+  }
+
+  /** {@code handle.close()} where the call that gave the handle returned holding a lock. */
+  private boolean isHandleRelease(CallSite site) {
+    if (site.target() == null
+        || !(site.receiver() instanceof Ref.Result result)
+        || !result.method().equals(site.caller().id())) {
+      return false;
+    }
+    boolean named =
+        switch (site.target().name()) {
+          case "close", "unlock", "release", "free" -> true;
+          default -> false;
+        };
+    return named && !effect(site.caller(), result.node()).acquired().isEmpty();
+  }
+
+  private CallEffect fromNet(Edge edge, int node) {
+    Net net = nets.get(edge.callee().id());
+    if (net == null) {
+      return CallEffect.NONE;
+    }
+    Frame frame = Frame.of(edge);
+    boolean tries = !net.ifTrue().equals(net.ifFalse());
+    List<HeldLock> always = translate(net.always(), frame, node);
+    List<HeldLock> ifTrue =
+        tries ? translate(minus(net.ifTrue(), net.always()), frame, node) : List.of();
+    List<HeldLock> ifFalse =
+        tries ? translate(minus(net.ifFalse(), net.always()), frame, node) : List.of();
+    List<HeldLock> released =
+        translate(
+            net.released().stream()
+                .sorted(java.util.Comparator.comparing(Object::toString))
+                .toList(),
+            frame,
+            -1);
+    return new CallEffect(always, ifTrue, ifFalse, released, tries);
+  }
+
+  private static List<HeldLock> minus(List<HeldLock> all, List<HeldLock> some) {
+    return all.stream().filter(lock -> some.stream().noneMatch(lock::sameLock)).toList();
+  }
+
+  private List<HeldLock> translate(List<HeldLock> locks, Frame frame, int node) {
+    List<HeldLock> seen = new ArrayList<>();
+    for (HeldLock lock : locks) {
+      Ref path = paths.normal(frame.toCaller(lock.lock()));
+      boolean local =
+          path.root() instanceof Ref.Fresh fresh && fresh.method().equals(frame.callee().id())
+              || path.root() instanceof Ref.Unknown unknown
+                  && unknown.method().equals(frame.callee().id());
+      if (!local) {
+        seen.add(new HeldLock(path, lock.mode(), lock.monitor(), node));
+      }
+    }
+    return seen;
+  }
+
+  private Map<HeldLock, Acquisition> collectAcquisitions(Routine routine) {
+    Map<HeldLock, Acquisition> found = new LinkedHashMap<>();
+    for (int node = 0; node < routine.body().size(); node++) {
+      if (routine.insn(node) instanceof Insn.MonitorEnter enter) {
+        Ref lock = paths.normal(routine.value(enter.lock(), node));
+        add(found, new HeldLock(lock, Mode.EXCLUSIVE, true, -1), new Acquisition(node, null, null));
+        continue;
+      }
+      CallSite site = calls.site(routine, node);
+      if (site == null) {
+        continue;
+      }
+      for (Effect effect : site.effects()) {
+        if (effect instanceof Effect.Acquire acquire
+            && !acquire.tries()
+            && acquire.mode() != LockMode.OPTIMISTIC) {
+          Ref lock = site.select(acquire.lock());
+          if (lock != null) {
+            HeldLock held = held(lock, LockFlow.mode(acquire.mode()), -1);
+            add(found, held, new Acquisition(node, null, null));
+          }
+        }
+      }
+      for (Edge edge : site.edges()) {
+        if (edge.isHere()) {
+          fromCallee(edge, node, found);
+        }
+      }
+    }
+    return found;
+  }
+
+  private void fromCallee(Edge edge, int node, Map<HeldLock, Acquisition> found) {
+    Map<HeldLock, Acquisition> callee = acquisitions.get(edge.callee().id());
+    if (callee == null) {
+      return;
+    }
+    Frame frame = Frame.of(edge);
+    for (HeldLock lock : callee.keySet()) {
+      Ref path = paths.normal(frame.toCaller(lock.lock()));
+      add(
+          found,
+          new HeldLock(path, lock.mode(), lock.monitor(), -1),
+          new Acquisition(node, edge, lock));
+    }
+  }
+
+  private static void add(
+      Map<HeldLock, Acquisition> found, HeldLock lock, Acquisition acquisition) {
+    if (found.size() < MAX_ACQUISITIONS) {
+      found.putIfAbsent(lock, acquisition);
+    }
+  }
+
+  // Top-down
+
+  /** Locks that annotations say the caller holds. */
+  private Lockset declaredAtEntry(Routine routine) {
+    Lockset held = Lockset.EMPTY;
+    for (AnnotationUse annotation : routine.method().annotations()) {
+      boolean guards =
+          annotation.simpleName().equals("GuardedBy") || annotation.simpleName().equals("Holding");
+      if (guards) {
+        for (String value : annotation.values()) {
+          HeldLock lock = named(value, routine.owner());
+          if (lock != null) {
+            held = held.plus(lock);
+          }
+        }
+      }
+    }
+    if (routine.method().isLambda() && routine.around() != null) {
+      return held;
+    }
+    return held;
+  }
+
+  /** The lock that an annotation's text names, as seen in a class; null if it cannot be found. */
+  public HeldLock named(String text, ClassSymbol owner) {
+    String name = text.trim();
+    if (name.endsWith("()")) {
+      name = name.substring(0, name.length() - 2);
+    }
+    Ref.Self self = new Ref.Self(owner.name());
+    if (name.equals("this")) {
+      return new HeldLock(self, Mode.EXCLUSIVE, true, -1);
+    }
+    if (name.endsWith(".class")) {
+      String type =
+          code.classes()
+              .resolveName(name.substring(0, name.length() - ".class".length()), owner)
+              .className();
+      return new HeldLock(new Ref.ClassObject(type), Mode.EXCLUSIVE, true, -1);
+    }
+    if (name.endsWith(".this")) {
+      String type =
+          code.classes()
+              .resolveName(name.substring(0, name.length() - ".this".length()), owner)
+              .className();
+      return new HeldLock(new Ref.Self(type), Mode.EXCLUSIVE, true, -1);
+    }
+    Ref path = null;
+    String type = null;
+    ClassSymbol at = owner;
+    for (String part : name.split("\\.")) {
+      if (part.equals("this")) {
+        continue;
+      }
+      FieldSymbol field = path == null ? fieldInScope(part, owner) : fieldOf(type, part);
+      if (field == null) {
+        return null;
+      }
+      String holder =
+          code.classes().isSubclass(at.name(), field.owner().name())
+              ? at.name()
+              : field.owner().name();
+      path =
+          field.isStatic()
+              ? new Ref.Static(field.id())
+              : new Ref.Field(path == null ? new Ref.Self(holder) : path, field.id());
+      type = field.type().className();
+    }
+    boolean isLock =
+        type != null && code.classes().isSubclass(type, "java.util.concurrent.locks.Lock");
+    boolean isReadWrite =
+        type != null && code.classes().isSubclass(type, "java.util.concurrent.locks.ReadWriteLock");
+    return path == null
+        ? null
+        : new HeldLock(paths.normal(path), Mode.EXCLUSIVE, !isLock && !isReadWrite, -1);
+  }
+
+  private FieldSymbol fieldInScope(String name, ClassSymbol owner) {
+    for (ClassSymbol at = owner; at != null; ) {
+      FieldSymbol field = code.classes().field(at.name(), name);
+      if (field != null) {
+        return field;
+      }
+      at = at.enclosing() == null ? null : code.classes().find(at.enclosing());
+    }
+    return null;
+  }
+
+  private FieldSymbol fieldOf(String type, String name) {
+    return type == null ? null : code.classes().field(type, name);
+  }
+
+  /** A greatest fixpoint: a routine is entered with what all its callers hold. */
+  private void entries() {
+    Set<String> eligible = new HashSet<>();
+    for (Routine routine : code.routines()) {
+      if (hasKnownCallers(routine)) {
+        eligible.add(routine.id());
+      }
+    }
+    for (int pass = 0; pass < ENTRY_PASSES; pass++) {
+      boolean changed = false;
+      for (Routine routine : code.routines()) {
+        Lockset held = fromCallers(routine);
+        if (held == null) {
+          continue;
+        }
+        if (eligible.contains(routine.id()) && !held.equals(entries.get(routine.id()))) {
+          entries.put(routine.id(), held);
+          changed = true;
+        }
+        if (!held.equals(assumedEntries.get(routine.id()))) {
+          assumedEntries.put(routine.id(), held);
+          changed = true;
+        }
+      }
+      if (!changed) {
+        return;
+      }
+    }
+  }
+
+  private Lockset fromCallers(Routine routine) {
+    Lockset all = null;
+    for (CallSite site : calls.callers(routine)) {
+      if (site.caller().equals(routine)) {
+        continue;
+      }
+      for (Edge edge : site.edges()) {
+        if (!edge.callee().equals(routine)) {
+          continue;
+        }
+        Lockset held = edge.isHere() ? heldByCaller(site, edge) : Lockset.EMPTY;
+        all = meet(all, held);
+      }
+    }
+    return all;
+  }
+
+  private Lockset heldByCaller(CallSite site, Edge edge) {
+    Lockset atSite = must(site.caller(), site.node());
+    Lockset seen = Frame.of(edge).toCallee(atSite);
+    if (edge.through() == null) {
+      return seen;
+    }
+    // Handed to a method of the project that runs it under locks of its own.
+    Lockset within = must(edge.through(), edge.throughNode());
+    for (Edge direct : site.edges()) {
+      if (!direct.handedOver() && direct.callee().equals(edge.through())) {
+        Frame frame = Frame.of(direct);
+        for (HeldLock lock : within.locks()) {
+          seen =
+              seen.plus(
+                  new HeldLock(
+                      paths.normal(frame.toCaller(lock.lock())), lock.mode(), lock.monitor(), -1));
+        }
+      }
+    }
+    return seen;
+  }
+
+  /** Whether nothing outside the program can call it. */
+  private boolean hasKnownCallers(Routine routine) {
+    MethodDecl method = routine.method();
+    return switch (method.kind()) {
+      case METHOD ->
+          method.modifiers().isPrivate()
+              || !method.modifiers().isPublic()
+                  && !method.modifiers().has(io.concurrencylint.analyzer.ir.Modifiers.PROTECTED)
+              || isHidden(routine.owner());
+      case LAMBDA -> true;
+      default -> false;
+    };
+  }
+
+  /** A private nested class: its methods are called by the file it is in, or by a framework. */
+  private boolean isHidden(ClassSymbol owner) {
+    return owner.modifiers().isPrivate()
+        && owner.source() != null
+        && owner.source().interfaces().isEmpty()
+        && owner.source().superclass() == null;
+  }
+
+  // Questions
+
+  /** Locks certainly held just before a node, callers' included. */
+  public Lockset must(Routine routine, int node) {
+    LockFlow flow = flows.get(routine.id());
+    Lockset entry = atEntry(routine);
+    return flow == null ? entry : entry.plus(flow.must(node));
+  }
+
+  /** Locks held just before a node on some path, callers' included. */
+  public Lockset may(Routine routine, int node) {
+    LockFlow flow = flows.get(routine.id());
+    Lockset entry = atEntry(routine);
+    return flow == null ? entry : entry.plus(flow.may(node));
+  }
+
+  /** Locks the routine itself holds just before a node on some path. */
+  public Lockset ownMay(Routine routine, int node) {
+    LockFlow flow = flows.get(routine.id());
+    return flow == null ? declaredAtEntry(routine) : flow.may(node);
+  }
+
+  /** Locks held whenever the routine is entered. */
+  public Lockset atEntry(Routine routine) {
+    return entries.getOrDefault(routine.id(), Lockset.EMPTY).plus(declaredAtEntry(routine));
+  }
+
+  /** Locks that every caller in the program holds, though others may call without. */
+  public Lockset assumedAtEntry(Routine routine) {
+    return assumedEntries.getOrDefault(routine.id(), Lockset.EMPTY);
+  }
+
+  /** All locks a call of the routine may acquire in the calling thread, with the way there. */
+  public Map<HeldLock, Acquisition> acquisitions(Routine routine) {
+    return acquisitions.getOrDefault(routine.id(), Map.of());
+  }
+
+  /** Locks a call leaves held, on every outcome. */
+  public List<HeldLock> acquiredBy(CallSite site) {
+    return effect(site.caller(), site.node()).acquired();
+  }
+
+  public LockIdentity identity(HeldLock lock) {
+    return paths.identity(lock);
+  }
+
+  /** The flow of a routine; null when it has nothing to do with locks. */
+  LockFlow flow(Routine routine) {
+    return flows.get(routine.id());
+  }
+}
