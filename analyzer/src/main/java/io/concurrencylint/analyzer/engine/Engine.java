@@ -1,7 +1,23 @@
 package io.concurrencylint.analyzer.engine;
 
+import io.concurrencylint.analyzer.finding.Finding;
+import io.concurrencylint.analyzer.ir.SourceUnit;
+import io.concurrencylint.analyzer.ir.TypeDecl;
+import io.concurrencylint.analyzer.models.Models;
+import io.concurrencylint.analyzer.resolve.Classes;
 import io.concurrencylint.analyzer.rule.Rule;
+import io.concurrencylint.analyzer.types.ClassPath;
+import io.concurrencylint.analyzer.views.Program;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Runs the analysis: sources to IR, facts, views, rules, findings. */
 public final class Engine {
@@ -18,6 +34,75 @@ public final class Engine {
    * parsed is in {@link Analysis#problems()}.
    */
   public Analysis run(Request request, Progress progress) {
-    throw new UnsupportedOperationException(rules + " on " + request + progress);
+    Collection<Problem> problems = new ConcurrentLinkedQueue<>();
+    Map<String, Path> reported = SourceFiles.find(request.root(), request.paths(), problems::add);
+    Map<String, Path> files = new TreeMap<>(reported);
+    files.putAll(SourceFiles.find(request.root(), request.sourceRoots(), problems::add));
+    List<SourceUnit> units =
+        new SourceReader(problems::add, progress).read(files, request.threads());
+    duplicates(units, problems);
+    try (ClassPath classPath = ClassPath.open(request.classPath())) {
+      classPath.problems().forEach(text -> problems.add(new Problem("class path", 0, text, false)));
+      Program program = new Program(new Classes(units, classPath), Models.bundled());
+      Set<Finding> findings = check(program, reported.keySet(), progress);
+      return new Analysis(
+          List.copyOf(findings),
+          List.copyOf(new TreeSet<>(problems)),
+          statistics(program, units, problems));
+    }
+  }
+
+  private Set<Finding> check(Program program, Set<String> reported, Progress progress) {
+    Set<Finding> findings = new TreeSet<>();
+    program.code();
+    progress.at("calls", 1, 1);
+    program.locks();
+    int done = 0;
+    for (Rule rule : rules) {
+      rule.check(
+          program,
+          finding -> {
+            if (reported.contains(finding.location().path())) {
+              findings.add(finding);
+            }
+          });
+      progress.at("rules", ++done, rules.size());
+    }
+    return findings;
+  }
+
+  private static void duplicates(List<SourceUnit> units, Collection<Problem> problems) {
+    Map<String, SourceUnit> first = new HashMap<>();
+    for (SourceUnit unit : units) {
+      for (TypeDecl type : unit.types()) {
+        SourceUnit other = first.putIfAbsent(type.name(), unit);
+        if (other != null && type.enclosing() == null && other != unit) {
+          problems.add(
+              new Problem(
+                  unit.path(),
+                  type.span().line(),
+                  "class "
+                      + type.name()
+                      + " is also declared in "
+                      + other.path()
+                      + ", which counts; analyse one of the two",
+                  false));
+        }
+      }
+    }
+  }
+
+  private static Statistics statistics(
+      Program program, List<SourceUnit> units, Collection<Problem> problems) {
+    List<TypeDecl> types = new ArrayList<>();
+    units.forEach(unit -> types.addAll(unit.types()));
+    return new Statistics(
+        units.size(),
+        units.stream().mapToInt(SourceUnit::lines).sum(),
+        types.size(),
+        program.code().routines().size(),
+        program.locks().distinct(),
+        program.roles().all().size(),
+        (int) problems.stream().filter(Problem::lost).count());
   }
 }

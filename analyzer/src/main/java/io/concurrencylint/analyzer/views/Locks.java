@@ -582,6 +582,20 @@ public final class Locks {
     return paths.identity(lock);
   }
 
+  /** Number of distinct locks that are acquired somewhere. */
+  public int distinct() {
+    Set<LockIdentity> all = new HashSet<>();
+    for (Map<HeldLock, Acquisition> each : acquisitions.values()) {
+      for (HeldLock lock : each.keySet()) {
+        LockIdentity identity = identity(lock);
+        if (identity != null) {
+          all.add(identity);
+        }
+      }
+    }
+    return all.size();
+  }
+
   /** The flow of a routine; null when it has nothing to do with locks. */
   LockFlow flow(Routine routine) {
     return flows.get(routine.id());
