@@ -35,6 +35,7 @@ public final class Classes {
   private final Map<String, Optional<ClassSymbol>> compiled = new ConcurrentHashMap<>();
   private final Map<String, Type> resolved = new ConcurrentHashMap<>();
   private final Map<String, List<String>> ancestors = new ConcurrentHashMap<>();
+  private final ThreadLocal<Set<String>> resolving = ThreadLocal.withInitial(HashSet::new);
   private final Map<String, List<ClassSymbol>> subclasses = new HashMap<>();
 
   /**
@@ -282,9 +283,17 @@ public final class Classes {
    * class being resolved right now, which would not end.
    */
   private List<String> declaredAncestors(String owner) {
-    LinkedHashSet<String> all = new LinkedHashSet<>();
-    collectDeclaredAncestors(owner, all, 0);
-    return new ArrayList<>(all);
+    // `import static p.C.*` in C's own file asks for C's supertypes while they are resolved.
+    if (!resolving.get().add(owner)) {
+      return List.of(owner);
+    }
+    try {
+      LinkedHashSet<String> all = new LinkedHashSet<>();
+      collectDeclaredAncestors(owner, all, 0);
+      return new ArrayList<>(all);
+    } finally {
+      resolving.get().remove(owner);
+    }
   }
 
   private void collectDeclaredAncestors(String owner, LinkedHashSet<String> all, int depth) {
