@@ -23,7 +23,27 @@ import java.util.stream.Stream;
  */
 public final class Models {
   /** The bundled files; a test compares them with the folder. */
-  static final List<String> FILES = List.of("jdk", "jdk-collections", "jdk-io", "jdk-ui");
+  static final List<String> FILES =
+      List.of(
+          "jdk",
+          "jdk-collections",
+          "jdk-io",
+          "jdk-ui",
+          "netty",
+          "vertx",
+          "reactor",
+          "rxjava",
+          "mutiny",
+          "grpc",
+          "zookeeper",
+          "kafka",
+          "guava",
+          "spring",
+          "servers",
+          "databases",
+          "redis",
+          "http-clients",
+          "ui");
 
   private final ModelParser parser = new ModelParser();
   private final List<ModelLine> lines;

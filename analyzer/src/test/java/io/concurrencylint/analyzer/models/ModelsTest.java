@@ -148,8 +148,8 @@ class ModelsTest {
             overloads(method.owner(), method.name(), null).stream()
                 .anyMatch(
                     each ->
-                        MODELS.method(method.owner(), method.name(), parameters(each)).parameters()
-                            == null);
+                        method.equals(
+                            MODELS.method(method.owner(), each.name(), parameters(each))));
         if (!alive) {
           dead.add(method.id());
         }
@@ -187,7 +187,8 @@ class ModelsTest {
 
   private static String jarOf(Library library) {
     String[] parts = library.coordinates().split(":");
-    return parts[1] + "-" + parts[2] + ".jar";
+    String classifier = parts.length > 3 ? "-" + parts[3] : "";
+    return parts[1] + "-" + parts[2] + classifier + ".jar";
   }
 
   /** Lines for a later JDK wait until the build runs on it. */
@@ -206,7 +207,7 @@ class ModelsTest {
     List<ClassInfo.Method> found = new ArrayList<>();
     for (String type : name.equals("<init>") ? Set.of(owner) : withSupertypes(owner)) {
       for (ClassInfo.Method method : classPath.find(type).methods()) {
-        if (method.name().equals(name)
+        if ((name.equals(TypeFacts.EVERY_METHOD) || method.name().equals(name))
             && (parameters == null || parameters.equals(parameters(method)))) {
           found.add(method);
         }
