@@ -47,8 +47,14 @@ class ModelsTest {
       Set<String> names =
           files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
       assertThat(names)
-          .isEqualTo(
-              Models.FILES.stream().map(name -> name + ".model").collect(Collectors.toSet()));
+          .isEqualTo(Models.FILES.stream().map(ModelFile::name).collect(Collectors.toSet()));
+    }
+  }
+
+  @Test
+  void everyTypeIsInTheFileWhereItIsLookedFor() {
+    for (ModelFile file : Models.FILES) {
+      assertThat(file.lines()).allMatch(line -> file.mayName(line.owner()), file.name());
     }
   }
 
