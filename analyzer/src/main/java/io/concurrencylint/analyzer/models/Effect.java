@@ -216,8 +216,8 @@ public sealed interface Effect {
 
   // Thread identity
 
-  /** The result says whether the current thread is the loop's. */
-  record TestsLoop(Selector loop) implements Effect {}
+  /** The result says whether the current thread is the loop's (or, {@code off}, that it is not). */
+  record TestsLoop(Selector loop, boolean off) implements Effect {}
 
   /** Throws when the current thread is the loop's (or, {@code off}, when it is not). */
   record AssertsLoop(boolean off) implements Effect {}

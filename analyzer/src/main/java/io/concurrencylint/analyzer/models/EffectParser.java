@@ -77,7 +77,7 @@ final class EffectParser {
       case "closes" -> new Effect.Closes(words.selector());
       case "creates" -> creates(words);
       case "wraps" -> new Effect.Wraps(words.constant(Effect.Wrapping.class), words.selector());
-      case "tests-loop" -> new Effect.TestsLoop(words.selector());
+      case "tests-loop" -> new Effect.TestsLoop(words.selector(), words.accept("off"));
       case "asserts-loop" -> new Effect.AssertsLoop(words.accept("off"));
       case "current-thread" -> new Effect.CurrentThread();
       case "atomic" -> new Effect.Atomic(words.constant(Effect.Access.class));

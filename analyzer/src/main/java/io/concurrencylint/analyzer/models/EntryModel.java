@@ -10,6 +10,8 @@ import java.util.List;
  * @param owner binary name of the declaring class, or of the annotation
  * @param method simple name of the method; null for an annotation
  * @param parameters erased simple type names; null for every overload, and for an annotation
+ * @param returns binary name of the type that an annotated method has to return for the line to
+ *     hold; null for any. A line that names one wins over a line that does not
  * @param role the thread that enters
  * @param serial whether the framework never enters the same object by two threads at a time
  */
@@ -18,6 +20,7 @@ public record EntryModel(
     String owner,
     String method,
     List<String> parameters,
+    String returns,
     Role role,
     boolean serial) {
 
@@ -37,7 +40,7 @@ public record EntryModel(
   /** As it stands in the file. */
   public String id() {
     return isAnnotation()
-        ? "@" + owner
+        ? "@" + owner + (returns == null ? "" : " returning " + returns)
         : owner
             + "#"
             + method

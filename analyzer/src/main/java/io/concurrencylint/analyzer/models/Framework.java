@@ -23,6 +23,7 @@ public enum Framework {
   BOOKKEEPER("BookKeeper"),
   RATIS("Ratis"),
   QUARTZ("Quartz"),
+  UNDERTOW("Undertow"),
   GUAVA("Guava"),
   JPA("JPA"),
   NIO("NIO"),

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param library whose method it is
  * @param owner binary name of the declaring class
- * @param name simple name, {@code <init>} for a constructor
+ * @param name simple name, {@code <init>} for a constructor, {@code *} for every method of the
+ *     owner that no other line names
  * @param parameters erased simple type names, null when it stands for every overload
  * @param effects in the order of the file
  */

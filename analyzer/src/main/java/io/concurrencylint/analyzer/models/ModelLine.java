@@ -15,8 +15,8 @@ record ModelLine(
 
   /** The type that the fact is about; annotations keep their {@code @}. */
   String owner() {
-    int hash = subject.indexOf('#');
-    return hash < 0 ? subject : subject.substring(0, hash);
+    int end = subject.indexOf(subject.startsWith("@") ? ' ' : '#');
+    return end < 0 ? subject : subject.substring(0, end);
   }
 
   IllegalArgumentException error(String message) {

@@ -19,12 +19,20 @@ final class ModelParser {
     boolean serial = words.accept("serial") || !concurrent && !role.kind().isOverlapping();
     words.end();
     if (line.subject().startsWith("@")) {
-      String annotation = line.subject().substring(1);
-      return new EntryModel(line.library(), annotation, null, null, role, serial);
+      String annotation = line.owner().substring(1);
+      return new EntryModel(line.library(), annotation, null, null, returns(line), role, serial);
     }
     Subject method = Subject.parse(line);
     return new EntryModel(
-        line.library(), method.owner, method.name, method.parameters, role, serial);
+        line.library(), method.owner, method.name, method.parameters, null, role, serial);
+  }
+
+  private static String returns(ModelLine line) {
+    Words words = new Words(line, line.subject());
+    words.next();
+    String type = words.accept("returning") ? words.next() : null;
+    words.end();
+    return type;
   }
 
   TypeModel type(ModelLine line) {

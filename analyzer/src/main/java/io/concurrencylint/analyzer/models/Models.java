@@ -1,50 +1,87 @@
 package io.concurrencylint.analyzer.models;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * What the JDK and well-known libraries do, as far as concurrency is concerned.
  *
  * <p>A fact holds for the type that its line names. Whoever asks for a method of a subtype walks
- * the supertypes, most specific first. Lines are understood when their type is first asked for;
- * safe for use by several threads.
+ * the supertypes, most specific first. A file is read when one of its types is first asked for, and
+ * its lines are understood then; safe for use by several threads.
  */
 public final class Models {
   /** The bundled files; a test compares them with the folder. */
-  static final List<String> FILES = List.of("jdk", "jdk-collections", "jdk-io", "jdk-ui");
+  static final List<ModelFile> FILES =
+      List.of(
+          new ModelFile("jdk.model", "java.lang.", "java.security.", "java.util."),
+          new ModelFile("jdk-collections.model", "java.", "javax.crypto.", "javax.xml."),
+          new ModelFile("jdk-io.model", "java.", "javax.", "com.sun."),
+          new ModelFile("jdk-ui.model", "java.awt.", "javax.swing."),
+          new ModelFile("netty.model", "io.netty."),
+          new ModelFile("vertx.model", "io.vertx."),
+          new ModelFile("reactor.model", "reactor.", "org.reactivestreams."),
+          new ModelFile("rxjava.model", "io.reactivex."),
+          new ModelFile("mutiny.model", "io.smallrye."),
+          new ModelFile("grpc.model", "io.grpc."),
+          new ModelFile("zookeeper.model", "org.apache.zookeeper.", "org.apache.curator."),
+          new ModelFile("kafka.model", "org.apache.kafka."),
+          new ModelFile("guava.model", "com.google.common."),
+          new ModelFile("spring.model", "org.springframework."),
+          new ModelFile(
+              "servers.model",
+              "jakarta.",
+              "javax.",
+              "com.rabbitmq.",
+              "com.lmax.",
+              "io.undertow.",
+              "org.xnio.",
+              "org.quartz.",
+              "org.apache.bookkeeper.",
+              "org.apache.ratis."),
+          new ModelFile(
+              "databases.model",
+              "jakarta.persistence.",
+              "org.hibernate.",
+              "com.mongodb.",
+              "com.zaxxer.",
+              "com.github.benmanes.",
+              "org.apache.commons.",
+              "org.mindrot."),
+          new ModelFile("redis.model", "redis.", "io.lettuce."),
+          new ModelFile(
+              "http-clients.model",
+              "okhttp3.",
+              "retrofit2.",
+              "org.apache.http.",
+              "org.apache.hc.",
+              "org.asynchttpclient."),
+          new ModelFile("ui.model", "android.", "javafx.", "org.eclipse.swt."));
+
+  private static final Models BUNDLED = new Models(FILES);
 
   private final ModelParser parser = new ModelParser();
-  private final List<ModelLine> lines;
-  private final Map<String, List<ModelLine>> linesByOwner = new HashMap<>();
+  private final List<ModelFile> files;
   private final ConcurrentMap<String, TypeFacts> factsByOwner = new ConcurrentHashMap<>();
 
-  private Models(List<ModelLine> lines) {
-    this.lines = lines;
-    for (ModelLine line : lines) {
-      linesByOwner.computeIfAbsent(line.owner(), owner -> new ArrayList<>()).add(line);
-    }
+  private Models(List<ModelFile> files) {
+    this.files = files;
   }
 
-  /** The models that come with the analyser; read on first use. */
+  /** The models that come with the analyser. */
   public static Models bundled() {
-    return Bundled.MODELS;
+    return BUNDLED;
   }
 
   /** Models of one text, for tests and for what a user declares. */
   public static Models parse(String file, String text) {
-    return new Models(ModelText.lines(file, text));
+    return new Models(List.of(ModelFile.of(file, text)));
   }
 
   /**
@@ -78,7 +115,7 @@ public final class Models {
 
   /** The types that something is known of, sorted; annotations begin with {@code @}. */
   public Set<String> owners() {
-    return new TreeSet<>(linesByOwner.keySet());
+    return lines().map(ModelLine::owner).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** In the order of the files. */
@@ -96,19 +133,27 @@ public final class Models {
     return lines("entry").map(parser::entry).toList();
   }
 
+  private Stream<ModelLine> lines() {
+    return files.stream().flatMap(file -> file.lines().stream());
+  }
+
   private Stream<ModelLine> lines(String kind) {
-    return lines.stream().filter(line -> line.kind().equals(kind));
+    return lines().filter(line -> line.kind().equals(kind));
   }
 
   private TypeFacts facts(String owner) {
-    List<ModelLine> known = linesByOwner.get(owner);
-    if (known == null) {
-      return TypeFacts.NONE;
-    }
     TypeFacts facts = factsByOwner.get(owner);
-    return facts != null
-        ? facts
-        : factsByOwner.computeIfAbsent(owner, any -> TypeFacts.of(known, parser));
+    return facts != null ? facts : factsByOwner.computeIfAbsent(owner, this::understand);
+  }
+
+  private TypeFacts understand(String owner) {
+    List<ModelLine> lines = new ArrayList<>();
+    for (ModelFile file : files) {
+      if (file.mayName(owner)) {
+        lines.addAll(file.linesOf(owner));
+      }
+    }
+    return lines.isEmpty() ? TypeFacts.NONE : TypeFacts.of(lines, parser);
   }
 
   private static MethodModel declared(List<MethodModel> candidates, List<String> parameters) {
@@ -133,29 +178,5 @@ public final class Models {
       agree &= candidate.effects().equals(first.effects());
     }
     return agree ? first : null;
-  }
-
-  /** Holder of the models that are read once. */
-  private static final class Bundled {
-    static final Models MODELS = read();
-
-    private static Models read() {
-      List<ModelLine> lines = new ArrayList<>();
-      for (String file : FILES) {
-        lines.addAll(ModelText.lines(file + ".model", text(file + ".model")));
-      }
-      return new Models(lines);
-    }
-
-    private static String text(String file) {
-      try (InputStream in = Models.class.getResourceAsStream(file)) {
-        if (in == null) {
-          throw new IllegalStateException("model file is missing: " + file);
-        }
-        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      } catch (IOException e) {
-        throw new UncheckedIOException(file, e);
-      }
-    }
   }
 }

@@ -2,6 +2,8 @@ package io.concurrencylint.analyzer.models;
 
 /** What kind of thread runs something. */
 public enum RoleKind {
+  /** The thread that hands it over, as a direct executor has it. */
+  CALLER(false),
   /** A thread made for it. */
   NEW_THREAD(true),
   /** A thread of the executor that {@link Role#executor()} selects. */

@@ -4,10 +4,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** All that the models say of one type. */
 final class TypeFacts {
   static final TypeFacts NONE = new TypeFacts();
+
+  /** The name in a line that holds for all methods which no other line names. */
+  static final String EVERY_METHOD = "*";
+
+  private static final Set<String> OF_EVERY_OBJECT =
+      Set.of("equals", "hashCode", "toString", "getClass", "wait", "notify", "notifyAll");
 
   private final Map<String, List<MethodModel>> methods = new HashMap<>();
   private final List<EntryModel> entries = new ArrayList<>();
@@ -50,6 +57,11 @@ final class TypeFacts {
 
   /** Models of this name, one or more overloads each; empty when there are none. */
   List<MethodModel> methods(String name) {
-    return methods.getOrDefault(name, List.of());
+    List<MethodModel> named = methods.get(name);
+    if (named != null) {
+      return named;
+    }
+    boolean coveredByStar = !name.equals("<init>") && !OF_EVERY_OBJECT.contains(name);
+    return coveredByStar ? methods.getOrDefault(EVERY_METHOD, List.of()) : List.of();
   }
 }

@@ -8,13 +8,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class ModelsTest {
   private static final Path JARS = Path.of("target", "model-jars");
   private static final Models MODELS = Models.bundled();
+  private static final Map<Library, Set<String>> entriesByLibrary = new HashMap<>();
   private static ClassPath classPath;
 
   @BeforeAll
@@ -42,8 +47,14 @@ class ModelsTest {
       Set<String> names =
           files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
       assertThat(names)
-          .isEqualTo(
-              Models.FILES.stream().map(name -> name + ".model").collect(Collectors.toSet()));
+          .isEqualTo(Models.FILES.stream().map(ModelFile::name).collect(Collectors.toSet()));
+    }
+  }
+
+  @Test
+  void everyTypeIsInTheFileWhereItIsLookedFor() {
+    for (ModelFile file : Models.FILES) {
+      assertThat(file.lines()).allMatch(line -> file.mayName(line.owner()), file.name());
     }
   }
 
@@ -124,6 +135,43 @@ class ModelsTest {
     assertThat(wrong).isEmpty();
   }
 
+  /** A line for several overloads must not hand over a number in one of them. */
+  @Test
+  void everythingThatRunsIsAnObject() {
+    List<String> wrong = new ArrayList<>();
+    for (MethodModel method : MODELS.methods()) {
+      if (isCheckable(method.library())) {
+        for (ClassInfo.Method overload :
+            overloads(method.owner(), method.name(), method.parameters())) {
+          method.effects().stream()
+              .filter(effect -> effect instanceof Effect.Runs)
+              .map(effect -> ((Effect.Runs) effect).code())
+              .filter(code -> code.isArgument() && !isObject(overload, code.position()))
+              .forEach(code -> wrong.add(method.id() + " " + overload.descriptor()));
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void noStaticMethodSpeaksOfThis() {
+    List<String> wrong = new ArrayList<>();
+    for (MethodModel method : MODELS.methods()) {
+      boolean saysThis =
+          method.effects().stream()
+              .anyMatch(
+                  effect ->
+                      !(effect instanceof Effect.TestsLoop) && effect.toString().contains("=this"));
+      if (saysThis && isCheckable(method.library())) {
+        overloads(method.owner(), method.name(), method.parameters()).stream()
+            .filter(ClassInfo.Method::isStatic)
+            .forEach(each -> wrong.add(method.id()));
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
   @Test
   void nothingIsSaidTwice() {
     Set<String> seen = new HashSet<>();
@@ -148,8 +196,8 @@ class ModelsTest {
             overloads(method.owner(), method.name(), null).stream()
                 .anyMatch(
                     each ->
-                        MODELS.method(method.owner(), method.name(), parameters(each)).parameters()
-                            == null);
+                        method.equals(
+                            MODELS.method(method.owner(), each.name(), parameters(each))));
         if (!alive) {
           dead.add(method.id());
         }
@@ -187,7 +235,8 @@ class ModelsTest {
 
   private static String jarOf(Library library) {
     String[] parts = library.coordinates().split(":");
-    return parts[1] + "-" + parts[2] + ".jar";
+    String classifier = parts.length > 3 ? "-" + parts[3] : "";
+    return parts[1] + "-" + parts[2] + classifier + ".jar";
   }
 
   /** Lines for a later JDK wait until the build runs on it. */
@@ -197,8 +246,22 @@ class ModelsTest {
             <= Runtime.version().feature();
   }
 
+  /** Whether the type is not in the jar of the library that its line names. */
   private static boolean isMissing(String owner, Library library) {
-    return classPath.find(owner) == null || classPath.isAssumed(owner);
+    if (library.isJdk()) {
+      return classPath.find(owner) == null;
+    }
+    Set<String> packages =
+        entriesByLibrary.computeIfAbsent(library, each -> entriesOf(JARS.resolve(jarOf(each))));
+    return !packages.contains(owner.replace('.', '/') + ".class");
+  }
+
+  private static Set<String> entriesOf(Path jar) {
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      return zip.stream().map(ZipEntry::getName).collect(Collectors.toSet());
+    } catch (IOException e) {
+      return Set.of();
+    }
   }
 
   private static List<ClassInfo.Method> overloads(
@@ -206,7 +269,7 @@ class ModelsTest {
     List<ClassInfo.Method> found = new ArrayList<>();
     for (String type : name.equals("<init>") ? Set.of(owner) : withSupertypes(owner)) {
       for (ClassInfo.Method method : classPath.find(type).methods()) {
-        if (method.name().equals(name)
+        if ((name.equals(TypeFacts.EVERY_METHOD) || method.name().equals(name))
             && (parameters == null || parameters.equals(parameters(method)))) {
           found.add(method);
         }
@@ -232,6 +295,13 @@ class ModelsTest {
 
   private static List<String> parameters(ClassInfo.Method method) {
     return Descriptors.parameters(method.descriptor());
+  }
+
+  private static boolean isObject(ClassInfo.Method method, int position) {
+    List<String> parameters = parameters(method);
+    return position < parameters.size()
+        && Character.isUpperCase(parameters.get(position).charAt(0))
+        && !parameters.get(position).equals("String");
   }
 
   private static int highestArgument(MethodModel method) {
