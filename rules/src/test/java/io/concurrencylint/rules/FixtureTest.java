@@ -1,0 +1,113 @@
+package io.concurrencylint.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.concurrencylint.analyzer.engine.Analysis;
+import io.concurrencylint.analyzer.engine.Engine;
+import io.concurrencylint.analyzer.engine.Problem;
+import io.concurrencylint.analyzer.engine.Progress;
+import io.concurrencylint.analyzer.engine.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Runs all rules on every fixture, each one a program of its own. */
+class FixtureTest {
+
+  /**
+   * HOOK of {@code // held:}: give the lockset facts of the analysis of {@code request} here. Until
+   * then these markers are read and not compared.
+   */
+  private static Optional<HeldAt> heldAt(Request request) {
+    return Optional.empty();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> fixtures() {
+    return Fixture.all().stream()
+        .map(
+            fixture ->
+                dynamicTest(
+                    fixture.name(), fixture.files().get(0).toUri(), () -> isAsExpected(fixture)));
+  }
+
+  private static void isAsExpected(Fixture fixture) {
+    Request request = fixture.request();
+    List<String> differences = differences(fixture.markers(), request);
+    if (!differences.isEmpty()) {
+      fail(fixture.name() + "\n  " + String.join("\n  ", differences));
+    }
+  }
+
+  /** What differs between the markers and the analysis of the request. */
+  static List<String> differences(List<Marker> markers, Request request) {
+    Analysis analysis = new Engine(Rules.all()).run(request, Progress.NONE);
+    List<String> differences = new ArrayList<>();
+    for (Problem problem : analysis.problems()) {
+      if (problem.lost()) {
+        differences.add("problem     " + problem);
+      }
+    }
+    differences.addAll(
+        Comparison.differences(markers, analysis.findings(), PlannedRules.existing()));
+    heldAt(request).ifPresent(held -> differences.addAll(heldDifferences(markers, held)));
+    return differences;
+  }
+
+  private static List<String> heldDifferences(List<Marker> markers, HeldAt held) {
+    List<String> differences = new ArrayList<>();
+    for (Marker marker : markers) {
+      if (marker.kind() != Marker.Kind.HELD) {
+        continue;
+      }
+      Set<String> actual = new TreeSet<>(held.at(marker.path(), marker.line()));
+      if (!actual.equals(marker.locks())) {
+        differences.add(
+            "held        %s: expected %s, was %s"
+                .formatted(marker.place(), marker.locks(), actual));
+      }
+    }
+    return differences;
+  }
+
+  @Test
+  void everyMarkerNamesARule() {
+    Set<String> known = new TreeSet<>(PlannedRules.names());
+    known.addAll(PlannedRules.existing());
+    List<Marker> strangers =
+        Fixture.all().stream()
+            .flatMap(fixture -> fixture.markers().stream())
+            .filter(marker -> !marker.rule().isEmpty())
+            .filter(marker -> !known.contains(marker.rule()))
+            .toList();
+    assertThat(strangers).isEmpty();
+  }
+
+  @Test
+  void aPlannedRuleDoesNotExist() {
+    Set<String> both = new TreeSet<>(PlannedRules.names());
+    both.retainAll(PlannedRules.existing());
+    assertThat(both).isEmpty();
+  }
+
+  @Test
+  void everyRuleHasFixturesThatExpectIt() {
+    Set<String> expected = new TreeSet<>();
+    for (Fixture fixture : Fixture.all()) {
+      for (Marker marker : fixture.markers()) {
+        if (marker.kind() == Marker.Kind.EXPECT) {
+          expected.add(marker.rule());
+        }
+      }
+    }
+    assertThat(expected).containsAll(PlannedRules.existing());
+  }
+}
