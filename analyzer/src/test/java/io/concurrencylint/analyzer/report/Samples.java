@@ -20,9 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Hand-made findings about a small project that {@link #project} writes. */
-final class Samples {
+public final class Samples {
 
-  static final String BANK =
+  public static final String BANK =
       """
       package bank;
 
@@ -46,14 +46,14 @@ final class Samples {
       }
       """;
 
-  static final String SERVER =
+  public static final String SERVER =
       "package net;\n\nclass Server {\n"
           + "\tvoid read(Channel channel) {\n"
           + "\t\tloop.execute(() -> handle(channel.read(), \"é漢\", channel.attributes().get(\"a very"
           + " long name that needs room\"), channel.future().get()));\n"
           + "\t}\n}\n";
 
-  static final RuleDoc LOCK_ORDER =
+  public static final RuleDoc LOCK_ORDER =
       new RuleDoc(
           "LockOrderInversion",
           Hazard.LOCK_ORDER,
@@ -71,7 +71,7 @@ final class Samples {
           List.of("Havelund, *Using runtime analysis to guide model checking*, SPIN 2000"),
           List.of(833));
 
-  static final RuleDoc SHARED_STATE =
+  public static final RuleDoc SHARED_STATE =
       new RuleDoc(
           "UnsynchronizedSharedState",
           Hazard.SHARED_STATE,
@@ -85,25 +85,25 @@ final class Samples {
 
   private Samples() {}
 
-  static Sources project(Path folder) throws IOException {
+  public static Sources project(Path folder) throws IOException {
     Files.createDirectories(folder.resolve("src/net"));
     Files.writeString(folder.resolve("src/Bank.java"), BANK);
     Files.writeString(folder.resolve("src/net/Server.java"), SERVER);
     return new Sources(folder);
   }
 
-  static Location bank(int line, String text) {
+  public static Location bank(int line, String text) {
     String source = BANK.lines().toList().get(line - 1);
     int column = source.indexOf(text) + 1;
     return new Location("src/Bank.java", line, column, column + text.length());
   }
 
-  static Location server(String text) {
+  public static Location server(String text) {
     int column = SERVER.lines().toList().get(4).indexOf(text) + 1;
     return new Location("src/net/Server.java", 5, column, column + text.length());
   }
 
-  static Finding deadlock() {
+  public static Finding deadlock() {
     return new Finding(
         "LockOrderInversion",
         Severity.ERROR,
@@ -133,7 +133,7 @@ final class Samples {
         "bank.Bank#transfer Account/Account");
   }
 
-  static Finding threeThreads() {
+  public static Finding threeThreads() {
     List<Step> steps = new ArrayList<>();
     for (int i = 0; i < 70; i++) {
       Weight weight = i % 10 == 0 ? Weight.ESSENTIAL : Weight.UNIMPORTANT;
@@ -160,11 +160,11 @@ final class Samples {
         "net.Server#read Server.counter");
   }
 
-  static Report report(List<Finding> findings) {
+  public static Report report(List<Finding> findings) {
     return report(findings, List.of());
   }
 
-  static Report report(List<Finding> unsorted, List<Problem> problems) {
+  public static Report report(List<Finding> unsorted, List<Problem> problems) {
     List<Finding> findings = unsorted.stream().sorted().toList();
     List<Identity> identities = Identity.of(findings);
     List<Result> results = new ArrayList<>();
