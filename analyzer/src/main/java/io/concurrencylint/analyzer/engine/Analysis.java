@@ -6,14 +6,21 @@ import java.util.List;
 /**
  * The result of one run.
  *
- * @param findings sorted, suppressed ones removed
+ * @param findings sorted, suppressed ones among them: what is not reported is decided later, so
+ *     that reports can say it
+ * @param suppressions of all files analysed, sorted
  * @param problems sorted
  * @param statistics what was looked at
  */
-public record Analysis(List<Finding> findings, List<Problem> problems, Statistics statistics) {
+public record Analysis(
+    List<Finding> findings,
+    List<Suppression> suppressions,
+    List<Problem> problems,
+    Statistics statistics) {
 
   public Analysis {
     findings = List.copyOf(findings);
+    suppressions = List.copyOf(suppressions);
     problems = List.copyOf(problems);
   }
 }

@@ -1,0 +1,23 @@
+package io.concurrencylint.analyzer.report;
+
+import io.concurrencylint.analyzer.finding.Finding;
+import java.io.IOException;
+
+/** One line for each finding, as compilers write them. */
+final class ConciseReport {
+
+  private ConciseReport() {}
+
+  static void write(Report report, Style style, Appendable out) throws IOException {
+    for (Result result : report.open()) {
+      Finding finding = result.finding();
+      out.append(style.bold(finding.location().toString()))
+          .append(": ")
+          .append(style.severity(finding.severity(), finding.severity().label()))
+          .append("[" + finding.rule() + "] ")
+          .append(Cells.printable(finding.message()))
+          .append(style.dim(" (" + finding.confidence().label() + ")"))
+          .append('\n');
+    }
+  }
+}

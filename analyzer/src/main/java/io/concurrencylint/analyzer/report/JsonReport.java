@@ -1,0 +1,127 @@
+package io.concurrencylint.analyzer.report;
+
+import io.concurrencylint.analyzer.engine.Problem;
+import io.concurrencylint.analyzer.engine.Statistics;
+import io.concurrencylint.analyzer.finding.Finding;
+import io.concurrencylint.analyzer.finding.Hazard;
+import io.concurrencylint.analyzer.finding.Location;
+import io.concurrencylint.analyzer.finding.Related;
+import io.concurrencylint.analyzer.finding.Step;
+import io.concurrencylint.analyzer.report.Report.Withheld;
+import io.concurrencylint.analyzer.report.Result.Status;
+import io.concurrencylint.analyzer.rule.RuleDoc;
+import java.io.OutputStream;
+import java.util.Locale;
+
+/**
+ * Everything a report holds, in a shape of our own; documented in {@code docs/cli.md}. The member
+ * {@code format} counts up with every change that could break a reader.
+ */
+final class JsonReport {
+
+  private static final int FORMAT = 1;
+
+  private final Json json;
+
+  private JsonReport(Json json) {
+    this.json = json;
+  }
+
+  static void write(Report report, OutputStream out) {
+    try (Json json = new Json(out)) {
+      json.object(() -> new JsonReport(json).report(report));
+    }
+  }
+
+  private void report(Report report) {
+    json.put("format", FORMAT);
+    json.object(
+        "tool",
+        () -> {
+          json.put("name", Tool.NAME);
+          json.put("version", report.version());
+        });
+    json.array(
+        "findings",
+        () -> report.open().forEach(result -> json.object(() -> finding(report, result))));
+    json.object("notShown", () -> notShown(report));
+    json.object("lookedAt", () -> lookedAt(report.statistics()));
+    json.array(
+        "problems",
+        () -> report.problems().forEach(problem -> json.object(() -> problem(problem))));
+  }
+
+  private void finding(Report report, Result result) {
+    Finding finding = result.finding();
+    json.put("id", result.identity().id());
+    json.put("rule", finding.rule());
+    report
+        .rule(finding.rule())
+        .map(RuleDoc::hazard)
+        .map(Hazard::label)
+        .ifPresent(hazard -> json.put("hazard", hazard));
+    json.put("severity", finding.severity().label());
+    json.put("confidence", finding.confidence().label());
+    location(finding.location());
+    json.put("message", finding.message());
+    json.array(
+        "related", () -> finding.related().forEach(related -> json.object(() -> related(related))));
+    json.array("actors", () -> finding.witness().actors().forEach(json::add));
+    json.array(
+        "steps", () -> finding.witness().steps().forEach(step -> json.object(() -> step(step))));
+    json.put("outcome", finding.witness().outcome());
+    json.put("fix", finding.fix());
+    json.put("key", finding.key());
+    json.put("fingerprint", result.identity().fingerprint());
+  }
+
+  private void related(Related related) {
+    location(related.location());
+    json.put("note", related.note());
+  }
+
+  private void step(Step step) {
+    json.put("actor", step.actor());
+    location(step.location());
+    json.put("action", step.action());
+    json.array("held", () -> step.held().forEach(json::add));
+    json.put("weight", step.weight().name().toLowerCase(Locale.ROOT));
+    json.put("nesting", step.nesting());
+  }
+
+  private void location(Location location) {
+    json.put("path", location.path());
+    json.put("line", location.line());
+    json.put("column", location.column());
+    json.put("endColumn", location.endColumn());
+  }
+
+  private void notShown(Report report) {
+    json.put("suppressed", report.count(Status.SUPPRESSED));
+    json.put("baseline", report.count(Status.BASELINE));
+    json.array(
+        "other", () -> report.withheld().forEach(withheld -> json.object(() -> other(withheld))));
+  }
+
+  private void other(Withheld withheld) {
+    json.put("count", withheld.count());
+    json.put("reason", withheld.reason());
+  }
+
+  private void lookedAt(Statistics statistics) {
+    json.put("files", statistics.files());
+    json.put("lines", statistics.lines());
+    json.put("classes", statistics.classes());
+    json.put("methods", statistics.methods());
+    json.put("locks", statistics.locks());
+    json.put("threadRoles", statistics.threadRoles());
+    json.put("lostFiles", statistics.lostFiles());
+  }
+
+  private void problem(Problem problem) {
+    json.put("path", problem.path());
+    json.put("line", problem.line());
+    json.put("message", problem.message());
+    json.put("lost", problem.lost());
+  }
+}

@@ -1,0 +1,2 @@
+/** Which findings are reported: suppressions, baseline, changed lines, confidence. */
+package io.concurrencylint.analyzer.triage;

@@ -1,0 +1,58 @@
+package io.concurrencylint.analyzer.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.concurrencylint.analyzer.engine.Problem;
+import io.concurrencylint.analyzer.finding.Finding;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class TextReportsTest {
+
+  @Test
+  void conciseIsOneLineForEachFinding() throws IOException {
+    assertThat(write(Format.CONCISE, Samples.deadlock(), Samples.threeThreads()))
+        .isEqualTo(
+            """
+            src/Bank.java:14:7: error[LockOrderInversion] the locks of two Accounts are taken in both\
+             orders: transfer(a, b) and transfer(b, a) can wait for each other for ever (high)
+            src/net/Server.java:5:113: warning[UnsynchronizedSharedState] Server.counter is written by\
+             three thread roles without a common lock (medium)
+            """);
+  }
+
+  @Test
+  void githubEscapesWhatWorkflowCommandsReserve() throws IOException {
+    assertThat(write(Format.GITHUB, Samples.threeThreads()))
+        .isEqualTo(
+            "::warning file=src/net/Server.java,line=5,endLine=5,col=113,endColumn=129,"
+                + "title=UnsynchronizedSharedState::Server.counter is written by three thread roles"
+                + " without a common lock%0Afix: Use an AtomicInteger\n");
+  }
+
+  @Test
+  void jsonHoldsAllSteps() throws IOException {
+    JsonNode report = JsonMapper.shared().readTree(write(Format.JSON, Samples.threeThreads()));
+    JsonNode finding = report.path("findings").path(0);
+    assertThat(finding.path("steps")).hasSize(70);
+    assertThat(finding.path("hazard").asString()).isEqualTo("shared-state");
+    assertThat(finding.path("id").asString()).matches("[0-9a-f]{12}");
+    assertThat(report.at("/problems/0/line").asInt()).isEqualTo(7);
+    assertThat(report.at("/lookedAt/lostFiles").asInt()).isEqualTo(1);
+  }
+
+  private static String write(Format format, Finding... findings) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Report report =
+        Samples.report(
+            List.of(findings), List.of(new Problem("src/Broken.java", 7, "unexpected", true)));
+    format.write(report, new Sources(Path.of("nowhere")), Style.PLAIN, out);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}
