@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 
 /** Runs the analysis: sources to IR, facts, views, rules, findings. */
 public final class Engine {
@@ -38,8 +39,8 @@ public final class Engine {
     Map<String, Path> reported = SourceFiles.find(request.root(), request.paths(), problems::add);
     Map<String, Path> files = new TreeMap<>(reported);
     files.putAll(SourceFiles.find(request.root(), request.sourceRoots(), problems::add));
-    List<SourceUnit> units =
-        new SourceReader(problems::add, progress).read(files, request.threads());
+    SourceReader reader = new SourceReader(names(), problems::add, progress);
+    List<SourceUnit> units = reader.read(files, request.threads());
     duplicates(units, problems);
     try (ClassPath classPath = ClassPath.open(request.classPath())) {
       classPath.problems().forEach(text -> problems.add(new Problem("class path", 0, text, false)));
@@ -47,9 +48,14 @@ public final class Engine {
       Set<Finding> findings = check(program, reported.keySet(), progress);
       return new Analysis(
           List.copyOf(findings),
+          reader.suppressions(),
           List.copyOf(new TreeSet<>(problems)),
           statistics(program, units, problems));
     }
+  }
+
+  private Set<String> names() {
+    return rules.stream().map(rule -> rule.doc().name()).collect(Collectors.toSet());
   }
 
   private Set<Finding> check(Program program, Set<String> reported, Progress progress) {

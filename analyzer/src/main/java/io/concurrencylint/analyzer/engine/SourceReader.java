@@ -14,6 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -23,10 +26,13 @@ final class SourceReader {
   /** Nested expressions are parsed recursively: 5,000 parentheses need more than the default. */
   private static final long STACK_BYTES = 512L << 20;
 
+  private final Set<String> ruleNames;
   private final Consumer<Problem> problems;
   private final Progress progress;
+  private final Queue<Suppression> suppressions = new ConcurrentLinkedQueue<>();
 
-  SourceReader(Consumer<Problem> problems, Progress progress) {
+  SourceReader(Set<String> ruleNames, Consumer<Problem> problems, Progress progress) {
+    this.ruleNames = Set.copyOf(ruleNames);
     this.problems = problems;
     this.progress = progress;
   }
@@ -62,6 +68,11 @@ final class SourceReader {
     return read;
   }
 
+  /** The suppressions of all files read, sorted. */
+  List<Suppression> suppressions() {
+    return suppressions.stream().sorted().toList();
+  }
+
   private static void join(List<Thread> workers) {
     try {
       for (Thread worker : workers) {
@@ -75,7 +86,9 @@ final class SourceReader {
 
   private SourceUnit read(JavaParserFrontEnd frontEnd, String name, Path file) {
     try {
-      return frontEnd.lower(name, text(name, Files.readAllBytes(file)));
+      String text = text(name, Files.readAllBytes(file));
+      suppressions.addAll(Suppressions.in(name, text, ruleNames));
+      return frontEnd.lower(name, text);
     } catch (UnparsableSource e) {
       problems.accept(new Problem(name, e.line(), e.getMessage(), true));
     } catch (AccessDeniedException e) {
