@@ -131,7 +131,7 @@ public final class ThreadRoles {
       case EVENT_LOOP -> framework.title() + " event-loop task submitted";
       case UI -> framework.title() + " UI task submitted";
       case WORKER -> framework.title() + " worker task submitted";
-      case SCHEDULER -> framework.title() + " scheduler task submitted";
+      default -> framework.title() + " task submitted";
     };
   }
 
