@@ -17,6 +17,7 @@ public final class Program {
   private final Lazy<Locks> locks;
   private final Lazy<LockOrder> lockOrder;
   private final Lazy<ThreadRoles> roles;
+  private final Lazy<LockCycles> lockCycles;
 
   /** The program of these classes. */
   public Program(Classes classes, Models models) {
@@ -29,6 +30,7 @@ public final class Program {
     this.locks = new Lazy<>(() -> new Locks(code(), calls(), paths()));
     this.lockOrder = new Lazy<>(() -> new LockOrder(code(), calls(), locks(), paths()));
     this.roles = new Lazy<>(() -> new ThreadRoles(code(), calls(), paths(), fieldValues()));
+    this.lockCycles = new Lazy<>(() -> new LockCycles(lockOrder(), roles(), calls()));
   }
 
   private static final class Lazy<T> {
@@ -85,6 +87,11 @@ public final class Program {
   /** Which lock is acquired under which. */
   public LockOrder lockOrder() {
     return lockOrder.get();
+  }
+
+  /** Cycles of the lock-order graph that threads can get into. */
+  public LockCycles lockCycles() {
+    return lockCycles.get();
   }
 
   /** Which threads run what. */
