@@ -18,6 +18,7 @@ public final class Program {
   private final Lazy<LockOrder> lockOrder;
   private final Lazy<ThreadRoles> roles;
   private final Lazy<LockCycles> lockCycles;
+  private final Lazy<SharedAccesses> sharedAccesses;
 
   /** The program of these classes. */
   public Program(Classes classes, Models models) {
@@ -30,7 +31,9 @@ public final class Program {
     this.locks = new Lazy<>(() -> new Locks(code(), calls(), paths()));
     this.lockOrder = new Lazy<>(() -> new LockOrder(code(), calls(), locks(), paths()));
     this.roles = new Lazy<>(() -> new ThreadRoles(code(), calls(), paths(), fieldValues()));
-    this.lockCycles = new Lazy<>(() -> new LockCycles(lockOrder(), roles(), calls()));
+    this.sharedAccesses =
+        new Lazy<>(() -> new SharedAccesses(code(), calls(), paths(), locks(), roles()));
+    this.lockCycles = new Lazy<>(() -> new LockCycles(lockOrder(), roles(), calls(), paths()));
   }
 
   private static final class Lazy<T> {
@@ -92,6 +95,11 @@ public final class Program {
   /** Cycles of the lock-order graph that threads can get into. */
   public LockCycles lockCycles() {
     return lockCycles.get();
+  }
+
+  /** Accesses of mutable memory by thread role, and the races among them. */
+  public SharedAccesses sharedAccesses() {
+    return sharedAccesses.get();
   }
 
   /** Which threads run what. */
