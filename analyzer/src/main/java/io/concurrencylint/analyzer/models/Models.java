@@ -143,7 +143,11 @@ public final class Models {
 
   private TypeFacts facts(String owner) {
     TypeFacts facts = factsByOwner.get(owner);
-    return facts != null ? facts : factsByOwner.computeIfAbsent(owner, this::understand);
+    if (facts == null) {
+      facts = understand(owner);
+      factsByOwner.put(owner, facts);
+    }
+    return facts;
   }
 
   private TypeFacts understand(String owner) {
