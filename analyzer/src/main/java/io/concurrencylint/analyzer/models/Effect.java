@@ -157,6 +157,15 @@ public sealed interface Effect {
 
   record Interrupts(Selector thread) implements Effect {}
 
+  /** Ends or stops a thread wherever it is, its locks and data left as they are. */
+  record Stops(Selector thread) implements Effect {}
+
+  /** The program may end while the thread runs; the argument says whether. */
+  record MakesDaemon(Selector thread) implements Effect {}
+
+  /** Lets other threads run, and does not wait for them. */
+  record Yields() implements Effect {}
+
   /** The interrupt flag of the current thread is false afterwards. */
   record ClearsInterrupt() implements Effect {}
 
@@ -183,7 +192,9 @@ public sealed interface Effect {
     PROMISE,
     COMPLETED_FUTURE,
     LOCK,
-    EVENT_LOOP
+    EVENT_LOOP,
+    /** A structured task scope: it has to be joined before its results are read. */
+    SCOPE
   }
 
   /** How many threads a new executor has. */
@@ -236,6 +247,9 @@ public sealed interface Effect {
 
   /** Reads or writes this as volatile memory does, in one step. */
   record Atomic(Access access) implements Effect {}
+
+  /** Orders memory accesses around it. */
+  record Fence() implements Effect {}
 
   /** Changes nothing. */
   record ReadOnly() implements Effect {}

@@ -70,6 +70,10 @@ final class EffectParser {
       case "starts" -> new Effect.Starts(words.selector());
       case "joins" -> new Effect.Joins(words.selector(), words.accept("timed"));
       case "interrupts" -> new Effect.Interrupts(words.selector());
+      case "stops" -> new Effect.Stops(words.selector());
+      case "makes-daemon" -> new Effect.MakesDaemon(words.selector());
+      case "yields" -> new Effect.Yields();
+      case "fence" -> new Effect.Fence();
       case "clears-interrupt" -> new Effect.ClearsInterrupt();
       case "shuts-down" -> new Effect.ShutsDown(words.selector());
       case "awaits-termination" -> new Effect.AwaitsTermination(words.selector());

@@ -20,7 +20,7 @@ public final class Models {
   /** The bundled files; a test compares them with the folder. */
   static final List<ModelFile> FILES =
       List.of(
-          new ModelFile("jdk.model", "java.lang.", "java.security.", "java.util."),
+          new ModelFile("jdk.model", "java.lang.", "java.security.", "java.util.", "sun.misc."),
           new ModelFile("jdk-collections.model", "java.", "javax.crypto.", "javax.xml."),
           new ModelFile("jdk-io.model", "java.", "javax.", "com.sun."),
           new ModelFile("jdk-ui.model", "java.awt.", "javax.swing."),
