@@ -110,10 +110,12 @@ public sealed interface Effect {
   /**
    * May keep its thread for long.
    *
+   * @param maybe only for some objects or arguments: a stream over memory does not wait
    * @param since first major version of the library that does so, 0 for all
    * @param until last major version of the library that does so, {@link Integer#MAX_VALUE} for all
    */
-  record Blocks(WaitKind kind, boolean timed, boolean interruptible, int since, int until)
+  record Blocks(
+      WaitKind kind, boolean maybe, boolean timed, boolean interruptible, int since, int until)
       implements Effect {}
 
   /** Waits until a promise, latch or barrier is complete. */
@@ -247,6 +249,10 @@ public sealed interface Effect {
 
   /** Reads or writes this as volatile memory does, in one step. */
   record Atomic(Access access) implements Effect {}
+
+  record SetsThreadLocal(Selector local) implements Effect {}
+
+  record ClearsThreadLocal(Selector local) implements Effect {}
 
   /** Orders memory accesses around it. */
   record Fence() implements Effect {}

@@ -44,6 +44,7 @@ public final class Models {
               "org.xnio.",
               "org.quartz.",
               "org.apache.bookkeeper.",
+              "org.slf4j.",
               "org.apache.ratis."),
           new ModelFile(
               "databases.model",

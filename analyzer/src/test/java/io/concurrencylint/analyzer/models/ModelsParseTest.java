@@ -90,7 +90,7 @@ class ModelsParseTest {
                 new Role(RoleKind.EVENT_LOOP, Framework.NETTY, Selector.argument(0)),
                 true));
     assertThat(models.method("p.L", "io", null).effects())
-        .containsExactly(new Effect.Blocks(WaitKind.IO, true, false, 11, 23));
+        .containsExactly(new Effect.Blocks(WaitKind.IO, false, true, false, 11, 23));
     assertThat(models.method("p.L", "pool", null).effects())
         .containsExactly(
             new Effect.Creates(
