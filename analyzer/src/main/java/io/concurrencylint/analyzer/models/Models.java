@@ -27,7 +27,8 @@ public final class Models {
           new ModelFile("netty.model", "io.netty."),
           new ModelFile("vertx.model", "io.vertx."),
           new ModelFile("reactor.model", "reactor.", "org.reactivestreams."),
-          new ModelFile("rxjava.model", "io.reactivex."),
+          new ModelFile("rxjava.model", "io.reactivex.rxjava3."),
+          new ModelFile("rxjava2.model", "io.reactivex."),
           new ModelFile("mutiny.model", "io.smallrye."),
           new ModelFile("grpc.model", "io.grpc."),
           new ModelFile("zookeeper.model", "org.apache.zookeeper.", "org.apache.curator."),
@@ -49,12 +50,15 @@ public final class Models {
           new ModelFile(
               "databases.model",
               "jakarta.persistence.",
+              "javax.persistence.",
               "org.hibernate.",
               "com.mongodb.",
               "com.zaxxer.",
               "com.github.benmanes.",
               "org.apache.commons.",
               "org.mindrot."),
+          new ModelFile(
+              "logging.model", "org.slf4j.", "org.apache.logging.", "org.apache.commons.logging."),
           new ModelFile("redis.model", "redis.", "io.lettuce."),
           new ModelFile(
               "http-clients.model",

@@ -41,6 +41,12 @@ final class StubList {
     add("reactor-netty-http-1.1.23", ALL);
     add("reactive-streams-1.0.4", ALL);
     add("rxjava-3.1.9", ALL);
+    add("rxjava-2.2.21", ALL);
+    add("log4j-api-2.24.1", "org\\.apache\\.logging\\.log4j");
+    add("commons-logging-1.3.4", "org\\.apache\\.commons\\.logging");
+    add("javax.persistence-api-2.2", ALL);
+    add("javax.jms-api-2.0.1", ALL);
+    add("javax.websocket-client-api-1.1", ALL);
     add("mutiny-2.6.2", "io\\.smallrye\\.mutiny(\\.(?!operators|helpers|converters).*)?");
     add("grpc-api-1.68.1", "io\\.grpc");
     add("grpc-stub-1.68.1", ALL);
