@@ -10,10 +10,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 
-/**
- * JSON as a stream, indented, with line feeds on every system. The stream below is flushed, not
- * closed.
- */
+/** JSON as a stream, with line feeds on every system. The stream below is flushed, not closed. */
 final class Json implements AutoCloseable {
 
   private static final JsonFactory FACTORY =
@@ -21,8 +18,18 @@ final class Json implements AutoCloseable {
 
   private final JsonGenerator generator;
 
-  Json(OutputStream out) {
-    generator = FACTORY.createGenerator(new Indented(), out, JsonEncoding.UTF8);
+  private Json(ObjectWriteContext context, OutputStream out) {
+    generator = FACTORY.createGenerator(context, out, JsonEncoding.UTF8);
+  }
+
+  /** For files that people open. */
+  static Json indented(OutputStream out) {
+    return new Json(new Indented(), out);
+  }
+
+  /** Without white space. */
+  static Json dense(OutputStream out) {
+    return new Json(ObjectWriteContext.empty(), out);
   }
 
   void object(Runnable members) {

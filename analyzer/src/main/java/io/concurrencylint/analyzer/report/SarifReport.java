@@ -40,7 +40,7 @@ public final class SarifReport {
   }
 
   static void write(Report report, OutputStream out) {
-    try (Json json = new Json(out)) {
+    try (Json json = Json.indented(out)) {
       json.object(() -> new SarifReport(report, json).log());
     }
   }
