@@ -10,6 +10,7 @@ public final class Rules {
 
   /** All rules, by name. */
   public static List<Rule> all() {
-    return List.of(new CapturedStateMutated(), new LockOrderInversion(), new UnsynchronizedSharedState());
+    return List.of(
+        new CapturedStateMutated(), new LockOrderInversion(), new UnsynchronizedSharedState());
   }
 }

@@ -142,8 +142,7 @@ public final class UnsynchronizedSharedState implements Rule {
   private static Witness witness(Program program, Access one, Access other, String what) {
     Story story = new Story(program);
     int first = story.actor(one.role().name());
-    int second =
-        story.actor(one.role().equals(other.role()) ? "another one" : other.role().name());
+    int second = story.actor(one.role().equals(other.role()) ? "another one" : other.role().name());
     story.calls(first, one.chain());
     story.calls(second, other.chain());
     String read = other.write() ? "reads " : "reads the old ";

@@ -38,7 +38,8 @@ final class IdempotentCaches {
 
   private static boolean isInitialization(Routine routine) {
     return FieldValues.isInitialization(routine)
-        || routine.method().kind() == io.concurrencylint.analyzer.ir.MethodDecl.Kind.STATIC_INITIALIZER;
+        || routine.method().kind()
+            == io.concurrencylint.analyzer.ir.MethodDecl.Kind.STATIC_INITIALIZER;
   }
 
   boolean contains(FieldSymbol field) {

@@ -35,6 +35,24 @@ final class Ordering {
     this.roles = roles;
   }
 
+  /** Whether one is a later stage of the very chain that starts the other. */
+  private static boolean isStageAfter(ThreadRole later, ThreadRole earlier) {
+    if (later.spawn() == null || earlier.spawn() == null) {
+      return false;
+    }
+    Ref at = later.spawn().receiver();
+    while (at instanceof Ref.Result result) {
+      boolean same =
+          result.method().equals(earlier.spawn().caller().id())
+              && result.node() == earlier.spawn().node();
+      if (same) {
+        return true;
+      }
+      at = result.receiver();
+    }
+    return false;
+  }
+
   /** One level of a way: a node of a routine. */
   private record Level(Routine routine, int node) {}
 
@@ -66,6 +84,9 @@ final class Ordering {
       ThreadRole other,
       List<CallSite> otherChain,
       Level otherEnd) {
+    if (isStageAfter(one, other) || isStageAfter(other, one)) {
+      return false;
+    }
     List<Level> first = way(one, oneChain, oneEnd);
     List<Level> second = way(other, otherChain, otherEnd);
     int level = 0;
@@ -99,8 +120,7 @@ final class Ordering {
    */
   private record Spawn(ThreadRole role, boolean direct) {}
 
-  private static Spawn spawnAt(
-      ThreadRole role, List<CallSite> chain, List<Level> way, int level) {
+  private static Spawn spawnAt(ThreadRole role, List<CallSite> chain, List<Level> way, int level) {
     if (role.spawn() == null) {
       return null;
     }
@@ -294,9 +314,7 @@ final class Ordering {
 
   private boolean isAnotherThread(Ref awaited, CallSite spawn) {
     boolean thread =
-        awaited instanceof Ref.Fresh fresh
-            && fresh.type() != null
-            && isThread(fresh.type());
+        awaited instanceof Ref.Fresh fresh && fresh.type() != null && isThread(fresh.type());
     return thread && !awaited.equals(paths.normal(spawn.receiver()));
   }
 

@@ -98,9 +98,7 @@ public final class SharedAccesses {
     public boolean isOfCapturedByLambdas() {
       RoleKind kind = one.role().kind();
       boolean lambdas =
-          kind == RoleKind.PARALLEL
-              || kind == RoleKind.ASYNC_POOL
-              || kind == RoleKind.COMMON_POOL;
+          kind == RoleKind.PARALLEL || kind == RoleKind.ASYNC_POOL || kind == RoleKind.COMMON_POOL;
       return lambdas && one.kind() != Kind.FIELD && one.field() == null;
     }
 
@@ -112,7 +110,11 @@ public final class SharedAccesses {
   }
 
   private record Context(
-      Routine routine, RootFrames.Translation toRoot, Lockset held, List<CallSite> chain, boolean building) {}
+      Routine routine,
+      RootFrames.Translation toRoot,
+      Lockset held,
+      List<CallSite> chain,
+      boolean building) {}
 
   private final Code code;
   private final CallGraph calls;
@@ -125,8 +127,7 @@ public final class SharedAccesses {
   private final Map<String, List<Access>> byPlace = new TreeMap<>();
   private final List<Race> races = new ArrayList<>();
 
-  SharedAccesses(
-      Code code, CallGraph calls, Paths paths, Locks locks, ThreadRoles roles) {
+  SharedAccesses(Code code, CallGraph calls, Paths paths, Locks locks, ThreadRoles roles) {
     this.code = code;
     this.calls = calls;
     this.paths = paths;
@@ -174,8 +175,7 @@ public final class SharedAccesses {
     Frame frame = Frame.of(edge);
     RootFrames.Translation inner = at.toRoot();
     RootFrames.Translation toRoot = ref -> inner.apply(frame.toCaller(ref));
-    Lockset held =
-        at.held().plus(translate(locks.must(at.routine(), site.node()), at.toRoot()));
+    Lockset held = at.held().plus(translate(locks.must(at.routine(), site.node()), at.toRoot()));
     if (edge.through() != null) {
       held = held.plus(withinRunner(at, site, edge));
     }
@@ -314,8 +314,7 @@ public final class SharedAccesses {
       boolean ofField = seen instanceof Ref.Field || seen instanceof Ref.Static;
       FieldSymbol field =
           ofField
-              ? paths.field(
-                  seen instanceof Ref.Field f ? f.field() : ((Ref.Static) seen).field())
+              ? paths.field(seen instanceof Ref.Field f ? f.field() : ((Ref.Static) seen).field())
               : null;
       Ref base = seen instanceof Ref.Field f ? f.base() : seen instanceof Ref.Static ? null : seen;
       String place = field == null ? "content" : "content of " + field.id();
@@ -336,8 +335,7 @@ public final class SharedAccesses {
     for (CallSite site : roles.creations(object)) {
       String type = site.target() == null ? null : site.target().receiverType().className();
       boolean created = site.caller().insn(site.node()) instanceof Insn.New;
-      TypeModel.Safety safety =
-          created ? code.library().typeFact(type, TypeModel::safety) : null;
+      TypeModel.Safety safety = created ? code.library().typeFact(type, TypeModel::safety) : null;
       if (safety != TypeModel.Safety.NOT_THREAD_SAFE) {
         return false;
       }
@@ -355,8 +353,7 @@ public final class SharedAccesses {
       String place,
       FieldSymbol field,
       boolean write) {
-    Lockset held =
-        at.held().plus(translate(locks.must(at.routine(), node), at.toRoot()));
+    Lockset held = at.held().plus(translate(locks.must(at.routine(), node), at.toRoot()));
     byPlace
         .computeIfAbsent(place, key -> new ArrayList<>())
         .add(

@@ -150,7 +150,17 @@ public final class ThreadRoles {
   /** The threads of an executor, from its type's model. */
   private Role roleOf(Ref executor) {
     String type = paths.type(paths.normal(executor));
-    return code.library().typeFact(type, TypeModel::role);
+    Role ofType = code.library().typeFact(type, TypeModel::role);
+    if (ofType != null) {
+      return ofType;
+    }
+    for (CallSite site : creations(executor)) {
+      Effect.Gives gives = site.effect(Effect.Gives.class);
+      if (gives != null) {
+        return gives.role();
+      }
+    }
+    return null;
   }
 
   /** Whether an executor runs one task at a time. */
