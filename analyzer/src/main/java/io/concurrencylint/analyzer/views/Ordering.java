@@ -27,6 +27,7 @@ final class Ordering {
   private final Paths paths;
   private final ThreadRoles roles;
   private final Map<String, Boolean> waits = new HashMap<>();
+  private final Map<String, List<Level>> spawnWays = new HashMap<>();
   private final Map<String, Integer> starts = new HashMap<>();
 
   Ordering(CallGraph calls, Paths paths, ThreadRoles roles) {
@@ -131,8 +132,15 @@ final class Ordering {
 
   /** The way of an access: calls to the spawn, the spawn, calls to the access, the access. */
   private List<Level> way(ThreadRole role, List<CallSite> chain, Level end) {
-    List<Level> levels = new ArrayList<>();
-    addSpawn(role, levels, 0);
+    List<Level> levels =
+        new ArrayList<>(
+            spawnWays.computeIfAbsent(
+                role.key(),
+                key -> {
+                  List<Level> toSpawn = new ArrayList<>();
+                  addSpawn(role, toSpawn, 0);
+                  return toSpawn;
+                }));
     for (CallSite site : chain) {
       levels.add(new Level(site.caller(), site.node()));
     }

@@ -34,6 +34,9 @@ public final class SharedAccesses {
   private static final int MAX_STEPS = 3000;
   private static final int MAX_DEPTH = 14;
 
+  /** Reads, and writes, that are kept of one place. */
+  private static final int MAX_ACCESSES = 24;
+
   /** What is accessed of an object. */
   public enum Kind {
     FIELD,
@@ -124,6 +127,7 @@ public final class SharedAccesses {
   private final RootFrames frames;
   private final IdempotentCaches caches;
   private final Ordering ordering;
+  private final Set<String> once = new HashSet<>();
   private final Map<String, List<Access>> byPlace = new TreeMap<>();
   private final List<Race> races = new ArrayList<>();
 
@@ -407,7 +411,7 @@ public final class SharedAccesses {
     boolean serial =
         one.role().serializer() != null
             && one.role().serializer().equals(other.role().serializer());
-    if (serial || haveCommonLock(one.held(), other.held())) {
+    if (serial || bothOnLoops(one, other) || haveCommonLock(one.held(), other.held())) {
       return null;
     }
     Sharing sharing = sharing(one, other, sameRole);
@@ -415,6 +419,17 @@ public final class SharedAccesses {
       return null;
     }
     return new Race(one, other, sharing == Sharing.SURE);
+  }
+
+  /**
+   * Handlers and tasks of one framework's event loops: what belongs to one channel, context or
+   * verticle is run by its loop alone. Static fields belong to all.
+   */
+  private static boolean bothOnLoops(Access one, Access other) {
+    return one.base() != null
+        && one.role().isLoop()
+        && other.role().isLoop()
+        && one.role().framework() == other.role().framework();
   }
 
   private boolean haveCommonLock(Lockset one, Lockset other) {
@@ -467,11 +482,27 @@ public final class SharedAccesses {
       return Sharing.SURE;
     }
     if (root instanceof Ref.Self || root instanceof Ref.Static) {
-      return spawnedHere(one, root) || spawnedHere(other, root) ? Sharing.SURE : Sharing.MAYBE;
+      return root instanceof Ref.Static || startedTogether(one, other, sameRole)
+          ? Sharing.SURE
+          : Sharing.MAYBE;
     }
     return root instanceof Ref.Param && (spawnedHere(one, root) || spawnedHere(other, root))
         ? Sharing.SURE
         : Sharing.NO;
+  }
+
+  /** Whether one call of one method starts both, or starts one and does the other. */
+  private static boolean startedTogether(Access one, Access other, boolean sameRole) {
+    String left = starter(one);
+    String right = starter(other);
+    return left != null
+        && left.equals(right)
+        && (!sameRole || Reachability.inLoop(one.role().spawn().caller().body(), one.role().spawn().node()));
+  }
+
+  private static String starter(Access access) {
+    CallSite spawn = access.role().spawn();
+    return spawn == null ? null : spawn.caller().outermost().id();
   }
 
   /** The role's code was handed this very object, or is a method of it. */
@@ -514,6 +545,9 @@ public final class SharedAccesses {
     CallSite spawn = role.spawn();
     if (spawn == null) {
       return true;
+    }
+    if (role.kind() == RoleKind.PARALLEL) {
+      return false;
     }
     Routine spawner = spawn.caller();
     if (!spawner.id().equals(fresh.method())) {
