@@ -46,6 +46,7 @@ public final class Models {
               "org.quartz.",
               "org.apache.bookkeeper.",
               "org.apache.mina.",
+              "org.apache.pulsar.",
               "org.slf4j.",
               "org.apache.ratis."),
           new ModelFile(
@@ -57,6 +58,9 @@ public final class Models {
               "com.zaxxer.",
               "com.github.benmanes.",
               "org.apache.commons.pool2.",
+              "org.apache.commons.io.",
+              "com.datastax.",
+              "org.elasticsearch.",
               "org.apache.ibatis.",
               "org.springframework.data.",
               "org.mindrot."),
