@@ -45,6 +45,8 @@ public final class Models {
               "org.xnio.",
               "org.quartz.",
               "org.apache.bookkeeper.",
+              "org.apache.mina.",
+              "org.apache.pulsar.",
               "org.slf4j.",
               "org.apache.ratis."),
           new ModelFile(
@@ -55,7 +57,12 @@ public final class Models {
               "com.mongodb.",
               "com.zaxxer.",
               "com.github.benmanes.",
-              "org.apache.commons.",
+              "org.apache.commons.pool2.",
+              "org.apache.commons.io.",
+              "com.datastax.",
+              "org.elasticsearch.",
+              "org.apache.ibatis.",
+              "org.springframework.data.",
               "org.mindrot."),
           new ModelFile(
               "logging.model", "org.slf4j.", "org.apache.logging.", "org.apache.commons.logging."),

@@ -115,6 +115,16 @@ final class StubList {
         "spring-messaging-6.1.14",
         "org\\.springframework\\.messaging(\\.(handler\\.annotation|support|simp))?");
     add("spring-websocket-6.1.14", "org\\.springframework\\.web\\.socket(\\.handler)?");
+    add(
+        "spring-data-commons-3.3.5",
+        "org\\.springframework\\.data\\.(repository(\\.reactive)?|domain)");
+    add("commons-io-2.17.0", "org\\.apache\\.commons\\.io");
+    add("jakarta.mail-api-2.1.3", "jakarta\\.mail");
+    add("pulsar-client-api-3.3.2", "org\\.apache\\.pulsar\\.client\\.api");
+    add("elasticsearch-rest-client-8.15.3", ALL);
+    add("java-driver-core-4.17.0", "com\\.datastax\\.oss\\.driver\\.api\\.core(\\.(cql|session))?");
+    add("mybatis-3.5.16", "org\\.apache\\.ibatis\\.(session|annotations)");
+    add("mina-core-2.2.3", "org\\.apache\\.mina\\.core\\.(service|session|future|filterchain)");
     add("spring-kafka-3.2.4", "org\\.springframework\\.kafka\\.(annotation|core|listener|support)");
     add("android-4.1.1.4", "android\\.(app|os|content|database\\.sqlite|database|util)");
     add(
