@@ -17,6 +17,8 @@ public final class Program {
   private final Lazy<Locks> locks;
   private final Lazy<LockOrder> lockOrder;
   private final Lazy<ThreadRoles> roles;
+  private final Lazy<Blocking> blocking;
+  private final Lazy<Conditions> conditions;
 
   /** The program of these classes. */
   public Program(Classes classes, Models models) {
@@ -29,6 +31,8 @@ public final class Program {
     this.locks = new Lazy<>(() -> new Locks(code(), calls(), paths()));
     this.lockOrder = new Lazy<>(() -> new LockOrder(code(), calls(), locks(), paths()));
     this.roles = new Lazy<>(() -> new ThreadRoles(code(), calls(), paths(), fieldValues()));
+    this.blocking = new Lazy<>(() -> new Blocking(code(), calls(), paths(), fieldValues()));
+    this.conditions = new Lazy<>(() -> new Conditions(code(), calls(), paths(), fieldValues()));
   }
 
   private static final class Lazy<T> {
@@ -90,5 +94,15 @@ public final class Program {
   /** Which threads run what. */
   public ThreadRoles roles() {
     return roles.get();
+  }
+
+  /** What calls may wait for. */
+  public Blocking blocking() {
+    return blocking.get();
+  }
+
+  /** Which lock a condition belongs to. */
+  public Conditions conditions() {
+    return conditions.get();
   }
 }
