@@ -10,6 +10,15 @@ public final class Rules {
 
   /** All rules, by name. */
   public static List<Rule> all() {
-    return List.of();
+    return List.of(
+        new EmptyCriticalSection(),
+        new IgnoredTryLock(),
+        new LockOnReassignedField(),
+        new LockOnSharedObject(),
+        new MonitorOfLock(),
+        new UnlockNotHeld(),
+        new UnreleasedLock(),
+        new UnsynchronizedOverride(),
+        new UnvalidatedOptimisticRead());
   }
 }

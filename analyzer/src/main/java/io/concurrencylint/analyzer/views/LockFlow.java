@@ -193,10 +193,17 @@ final class LockFlow {
           flow(after, successor, work);
         }
       }
-      if (body.handler(node) >= 0) {
+      if (body.handler(node) >= 0 && !onlyLocks(node, insn)) {
         flow(onException(node, insn, state), body.handler(node), work);
       }
     }
+  }
+
+  /** {@code lock.lock()}: there is no path on which it fails. */
+  private boolean onlyLocks(int node, Insn insn) {
+    CallSite site = insn instanceof Insn.Call ? calls.site(routine, node) : null;
+    Effect.Acquire acquire = site == null ? null : site.effect(Effect.Acquire.class);
+    return acquire != null && !acquire.interruptible() && !acquire.tries();
   }
 
   private void flow(State state, int node, Deque<Integer> work) {
@@ -393,9 +400,7 @@ final class LockFlow {
   /** {@code Thread.holdsLock(x)} and {@code lock.isHeldByCurrentThread()}, found true. */
   private State assumeHeld(State state, int condition, boolean outcome, int node) {
     Ref value = routine.value(condition, node);
-    if (!outcome
-        || !(value instanceof Ref.Result result)
-        || !result.method().equals(routine.id())) {
+    if (!(value instanceof Ref.Result result) || !result.method().equals(routine.id())) {
       return state;
     }
     CallSite site = calls.site(routine, result.node());
@@ -407,6 +412,9 @@ final class LockFlow {
     boolean monitor = tests.lock().isArgument();
     HeldLock held = held(lock, Mode.EXCLUSIVE, monitor, -1);
     boolean known = state.held().holds(h -> h.sameLock(held));
+    if (!outcome) {
+      return known ? null : state;
+    }
     return known ? state : new State(state.held().plus(held), state.facts());
   }
 
@@ -425,7 +433,7 @@ final class LockFlow {
     }
     Lockset held = state.held();
     for (HeldLock released : effect.released()) {
-      held = release(held, released, node);
+      held = release(held, released, node, true);
     }
     for (HeldLock acquired : effect.acquired()) {
       held = held.plus(acquired);
@@ -448,7 +456,7 @@ final class LockFlow {
   }
 
   /** Gives back the innermost lock that is, or may be, the released one. */
-  private Lockset release(Lockset held, HeldLock released, int node) {
+  private Lockset release(Lockset held, HeldLock released, int node, boolean found) {
     Lockset exact =
         held.minus(
             h ->
@@ -462,7 +470,10 @@ final class LockFlow {
     if (handle != held) {
       return handle;
     }
-    Lockset anyMode = held.minus(h -> !h.monitor() && h.lock().equals(released.lock()));
+    Lockset anyMode =
+        hasOneMode(node)
+            ? held
+            : held.minus(h -> !h.monitor() && h.lock().equals(released.lock()));
     if (anyMode != held) {
       return anyMode;
     }
@@ -475,9 +486,18 @@ final class LockFlow {
     if (similar != held) {
       return similar;
     }
-    releasedUnheld.add(new HeldLock(released.lock(), released.mode(), released.monitor(), -1));
-    unheldReleases.putIfAbsent(node, released);
+    if (found) {
+      releasedUnheld.add(new HeldLock(released.lock(), released.mode(), released.monitor(), -1));
+      unheldReleases.putIfAbsent(node, released);
+    }
     return held;
+  }
+
+  /** Whether the call gives back one side of a read/write lock, and never the other. */
+  private boolean hasOneMode(int node) {
+    CallSite site = calls.site(routine, node);
+    Effect.Release release = site == null ? null : site.effect(Effect.Release.class);
+    return release != null && release.modes().isEmpty();
   }
 
   private static Object last(Ref ref) {
@@ -499,8 +519,7 @@ final class LockFlow {
     Lockset held = state.held();
     for (HeldLock released : effect.released()) {
       // An unlock that throws has nothing to give back; one that works does not throw.
-      held = held.minus(h -> h.lock().equals(released.lock()) && !h.monitor());
-      held = held.minus(h -> !h.monitor() && isHandle(h, released.lock()));
+      held = release(held, released, node, false);
     }
     return new State(held, state.facts());
   }

@@ -17,6 +17,7 @@ import io.concurrencylint.analyzer.resolve.FieldSymbol;
 import io.concurrencylint.analyzer.views.LockFlow.CallEffect;
 import io.concurrencylint.analyzer.views.LockFlow.Fact;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -141,7 +142,7 @@ public final class Locks {
   }
 
   /** The last node before the exit may itself acquire or release. */
-  private Lockset afterNode(Routine routine, LockFlow flow, int node, Lockset held) {
+  Lockset afterNode(Routine routine, LockFlow flow, int node, Lockset held) {
     Insn insn = routine.insn(node);
     if (insn instanceof Insn.MonitorExit exit) {
       Ref lock = paths.normal(routine.value(exit.lock(), node));
@@ -172,7 +173,7 @@ public final class Locks {
     return held.stream().filter(lock -> lock.acquired() >= 0 && !lock.monitor()).toList();
   }
 
-  private CallEffect effect(Routine routine, int node) {
+  CallEffect effect(Routine routine, int node) {
     Map<Integer, CallEffect> known = effects.computeIfAbsent(routine.id(), key -> new HashMap<>());
     CallEffect effect = known.get(node);
     if (effect == null) {
@@ -227,7 +228,7 @@ public final class Locks {
         Ref lock = site.select(release.lock());
         if (lock != null) {
           LockMode mode =
-              release.modes().isEmpty() ? LockMode.EXCLUSIVE : release.modes().iterator().next();
+              release.modes().stream().min(Comparator.naturalOrder()).orElse(LockMode.EXCLUSIVE);
           released.add(held(lock, LockFlow.mode(mode), -1));
         }
       }

@@ -19,6 +19,8 @@ public final class Program {
   private final Lazy<ThreadRoles> roles;
   private final Lazy<Blocking> blocking;
   private final Lazy<Conditions> conditions;
+  private final Lazy<Failures> failures;
+  private final Lazy<LockPairing> lockPairing;
 
   /** The program of these classes. */
   public Program(Classes classes, Models models) {
@@ -32,6 +34,9 @@ public final class Program {
     this.lockOrder = new Lazy<>(() -> new LockOrder(code(), calls(), locks(), paths()));
     this.roles = new Lazy<>(() -> new ThreadRoles(code(), calls(), paths(), fieldValues()));
     this.blocking = new Lazy<>(() -> new Blocking(code(), calls(), paths(), fieldValues()));
+    this.failures = new Lazy<>(() -> new Failures(code(), calls()));
+    this.lockPairing =
+        new Lazy<>(() -> new LockPairing(code(), locks(), calls(), paths(), failures()));
     this.conditions = new Lazy<>(() -> new Conditions(code(), calls(), paths(), fieldValues()));
   }
 
@@ -104,5 +109,15 @@ public final class Program {
   /** Which lock a condition belongs to. */
   public Conditions conditions() {
     return conditions.get();
+  }
+
+  /** What may well end by an exception. */
+  public Failures failures() {
+    return failures.get();
+  }
+
+  /** Where taking and giving back a lock do not match. */
+  public LockPairing lockPairing() {
+    return lockPairing.get();
   }
 }
