@@ -15,6 +15,7 @@ public final class Rules {
         new IgnoredTryLock(),
         new LockOnReassignedField(),
         new LockOnSharedObject(),
+        new LockOrderInversion(),
         new MonitorOfLock(),
         new UnlockNotHeld(),
         new UnreleasedLock(),

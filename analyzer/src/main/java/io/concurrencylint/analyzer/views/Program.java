@@ -21,6 +21,7 @@ public final class Program {
   private final Lazy<Conditions> conditions;
   private final Lazy<Failures> failures;
   private final Lazy<LockPairing> lockPairing;
+  private final Lazy<LockCycles> lockCycles;
 
   /** The program of these classes. */
   public Program(Classes classes, Models models) {
@@ -38,6 +39,7 @@ public final class Program {
     this.lockPairing =
         new Lazy<>(() -> new LockPairing(code(), locks(), calls(), paths(), failures()));
     this.conditions = new Lazy<>(() -> new Conditions(code(), calls(), paths(), fieldValues()));
+    this.lockCycles = new Lazy<>(() -> new LockCycles(lockOrder(), roles(), calls()));
   }
 
   private static final class Lazy<T> {
@@ -94,6 +96,11 @@ public final class Program {
   /** Which lock is acquired under which. */
   public LockOrder lockOrder() {
     return lockOrder.get();
+  }
+
+  /** Cycles of the lock-order graph that threads can get into. */
+  public LockCycles lockCycles() {
+    return lockCycles.get();
   }
 
   /** Which threads run what. */
