@@ -26,7 +26,8 @@ public final class EmptyCriticalSection implements Rule {
           """
           What the block was to guard has fallen out of it, or stands behind it and runs without
           the monitor. As a barrier, to wait until another thread has left its block, an empty one
-          works, and says so nowhere.""",
+          works, and says so nowhere. An empty block on a parameter is of low confidence: it may keep
+          the object reachable.""",
           "Move the code into the block, or delete the block.",
           List.of(
               new RuleDoc.Example(
@@ -98,7 +99,7 @@ public final class EmptyCriticalSection implements Rule {
     return new Finding(
         DOC.name(),
         DOC.severity(),
-        Confidence.MEDIUM,
+        lock instanceof Ref.Param ? Confidence.LOW : Confidence.MEDIUM,
         routine.location(node),
         "%s does nothing while it holds the monitor of %s"
             .formatted(routine.display(), lock.text()),

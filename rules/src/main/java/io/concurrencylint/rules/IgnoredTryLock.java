@@ -75,7 +75,7 @@ public final class IgnoredTryLock implements Rule {
               && acquire.tries()
               && acquire.mode() != LockMode.OPTIMISTIC
               && !site.target().name().startsWith("drain")
-              && !program.code().isUsed(site.caller(), site.caller().insn(site.node()).defined());
+              && !site.caller().isUsed(site.node());
       if (drops) {
         report.accept(finding(program, site, site.select(acquire.lock())));
       }

@@ -32,7 +32,9 @@ public final class LockOnReassignedField implements Rule {
           one: both are in.
 
           Assignments in constructors and initialisers do not count, nor does setting the field to
-          `null`, nor an assignment in a method that also makes sure that the field was `null`.""",
+          `null`, nor an assignment in a method that also makes sure that the field was `null`. An
+          assignment by somebody who does not hold the monitor may well happen before any other
+          thread is there, and is of low confidence.""",
           "Lock a final field that is there for nothing else.",
           List.of(
               new RuleDoc.Example(
@@ -120,7 +122,7 @@ public final class LockOnReassignedField implements Rule {
     return program.fieldValues().writes(field).stream()
         .filter(store -> !store.isInitialization())
         .filter(store -> !(store.value() instanceof Ref.Constant))
-        .filter(store -> !store.onFresh())
+        .filter(store -> !store.isOnFresh())
         .filter(store -> !isLazy(program, store, field))
         .findFirst();
   }
@@ -144,6 +146,14 @@ public final class LockOnReassignedField implements Rule {
     return ref instanceof Ref.Constant constant && constant.value() == null;
   }
 
+  /** Whether the object is replaced by a holder of its monitor: others run and may wait for it. */
+  private static boolean isUnderItself(Program program, Store store, Ref lock) {
+    return program
+        .locks()
+        .may(store.routine(), store.node())
+        .holds(held -> held.monitor() && held.lock().text().equals(lock.text()));
+  }
+
   private static Finding finding(
       Program program, Routine routine, int node, Ref lock, Store store, String field) {
     Story story = new Story(program);
@@ -157,7 +167,7 @@ public final class LockOnReassignedField implements Rule {
     return new Finding(
         DOC.name(),
         DOC.severity(),
-        Confidence.MEDIUM,
+        isUnderItself(program, store, lock) ? Confidence.MEDIUM : Confidence.LOW,
         routine.location(node),
         "%s locks the object in %s, which %s replaces"
             .formatted(

@@ -116,7 +116,7 @@ public final class UnreleasedLock implements Rule {
         confidence(leak),
         routine.location(taken),
         leak.never()
-            ? "%s takes %s, which nothing in the program ever gives back"
+            ? "%s takes %s and gives back the other side of the read/write lock"
                 .formatted(routine.display(), what)
             : "%s keeps %s on the path that %s".formatted(routine.display(), what, how),
         leak.never() ? List.of() : List.of(new Related(routine.location(leak.exit()), how)),
@@ -127,8 +127,8 @@ public final class UnreleasedLock implements Rule {
 
   private static Confidence confidence(Leak leak) {
     boolean sure =
-        !leak.never()
-            && (!leak.exceptional() || leak.routine().insn(leak.exit()) instanceof Insn.Throw);
+        leak.never()
+            || (!leak.exceptional() || leak.routine().insn(leak.exit()) instanceof Insn.Throw);
     return sure ? Confidence.HIGH : Confidence.MEDIUM;
   }
 

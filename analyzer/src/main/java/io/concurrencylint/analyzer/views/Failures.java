@@ -89,6 +89,10 @@ public final class Failures {
               || effect instanceof Effect.Notifies
               || effect instanceof Effect.Signals
               || effect instanceof Effect.Release
+              || effect instanceof Effect.Acquire acquire && !acquire.interruptible()
+              || effect instanceof Effect.View
+              || effect instanceof Effect.ConditionOf
+              || effect instanceof Effect.TestsHeld
               || effect instanceof Effect.Completes
               || effect instanceof Effect.CurrentThread
               || effect instanceof Effect.Creates

@@ -84,6 +84,7 @@ final class LockFlow {
   private final Set<Integer> tracked;
   private final Set<HeldLock> releasedUnheld = new LinkedHashSet<>();
   private final Map<Integer, HeldLock> unheldReleases = new TreeMap<>();
+  private final Map<Integer, Map<Lockset, Map<Object, Fact>>> leaving = new TreeMap<>();
   private final Map<Integer, Insn.Operation> tests = new HashMap<>();
   private final java.util.BitSet queued = new java.util.BitSet();
   private boolean approximate;
@@ -180,21 +181,22 @@ final class LockFlow {
     int[] successors = body.successors(node);
     List<State> in = new ArrayList<>();
     before[node].forEach((held, facts) -> in.add(new State(held, facts)));
+    leaving.remove(node);
     if (insn instanceof Insn.If branch) {
       for (State state : in) {
-        flow(assume(state, branch.condition(), true, node), successors[0], work);
-        flow(assume(state, branch.condition(), false, node), successors[1], work);
+        flow(assume(state, branch.condition(), true, node), node, successors[0], work);
+        flow(assume(state, branch.condition(), false, node), node, successors[1], work);
       }
       return;
     }
     for (State state : in) {
       for (State after : transfer(node, insn, state)) {
         for (int successor : successors) {
-          flow(after, successor, work);
+          flow(after, node, successor, work);
         }
       }
       if (body.handler(node) >= 0 && !onlyLocks(node, insn)) {
-        flow(onException(node, insn, state), body.handler(node), work);
+        flow(onException(node, insn, state), node, body.handler(node), work);
       }
     }
   }
@@ -206,9 +208,14 @@ final class LockFlow {
     return acquire != null && !acquire.interruptible() && !acquire.tries();
   }
 
-  private void flow(State state, int node, Deque<Integer> work) {
+  private void flow(State state, int from, int node, Deque<Integer> work) {
     if (state == null) {
       return;
+    }
+    if (node == Body.EXIT) {
+      leaving
+          .computeIfAbsent(from, key -> new LinkedHashMap<>())
+          .merge(state.held(), state.facts(), LockFlow::common);
     }
     Map<Lockset, Map<Object, Fact>> known = before[node];
     if (known == null) {
@@ -439,7 +446,12 @@ final class LockFlow {
       held = held.plus(acquired);
     }
     if (!effect.tries()) {
-      return List.of(new State(held, state.facts()));
+      boolean handle =
+          !effect.acquired().isEmpty()
+              && insn.defined() >= 0
+              && routine.resolved().type(insn.defined()).className() != null;
+      State after = new State(held, state.facts());
+      return List.of(handle ? with(after, insn.defined(), Fact.NOT_NULL) : after);
     }
     Lockset whenTrue = held;
     Lockset whenFalse = held;
@@ -466,6 +478,10 @@ final class LockFlow {
     if (exact != held) {
       return exact;
     }
+    Lockset chosen = held.minus(h -> !h.monitor() && isOneOf(h, released.lock()));
+    if (chosen != held) {
+      return chosen;
+    }
     Lockset handle = held.minus(h -> !h.monitor() && isHandle(h, released.lock()));
     if (handle != held) {
       return handle;
@@ -481,6 +497,7 @@ final class LockFlow {
         held.minus(
             h ->
                 !h.monitor()
+                    && (h.mode() == released.mode() || !hasOneMode(node))
                     && h.lock().text().equals(released.lock().text())
                     && Objects.equals(last(h.lock()), last(released.lock())));
     if (similar != held) {
@@ -497,7 +514,20 @@ final class LockFlow {
   private boolean hasOneMode(int node) {
     CallSite site = calls.site(routine, node);
     Effect.Release release = site == null ? null : site.effect(Effect.Release.class);
-    return release != null && release.modes().isEmpty();
+    return release != null
+        && !release.modes().contains(LockMode.STAMP_READ)
+        && !release.modes().contains(LockMode.STAMP_WRITE);
+  }
+
+  /** Whether a variable that holds now one lock, now another, may hold this one. */
+  private static boolean isOneOf(HeldLock lock, Ref released) {
+    return released instanceof Ref.Choice choice
+        && choice.options().stream()
+            .anyMatch(
+                option ->
+                    option instanceof Ref.Side side
+                        ? side.base().equals(lock.lock()) && side.mode() == lock.mode()
+                        : option.equals(lock.lock()));
   }
 
   private static Object last(Ref ref) {
@@ -552,6 +582,11 @@ final class LockFlow {
       any = any.plus(held);
     }
     return any;
+  }
+
+  /** The nodes from which the routine is left normally, with what is then held and known. */
+  Map<Integer, Map<Lockset, Map<Object, Fact>>> leaving() {
+    return leaving;
   }
 
   /** The different sets of locks that can be held at a node. */

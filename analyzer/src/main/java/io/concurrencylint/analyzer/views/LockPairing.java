@@ -9,6 +9,7 @@ import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.ir.Body;
 import io.concurrencylint.analyzer.ir.Insn;
 import io.concurrencylint.analyzer.models.Effect;
+import io.concurrencylint.analyzer.models.LockMode;
 import io.concurrencylint.analyzer.views.LockFlow.Fact;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntPredicate;
 
 /**
@@ -34,7 +36,7 @@ public final class LockPairing {
    * @param lock as acquired
    * @param path from the acquisition to where the routine is left
    * @param exceptional whether an exception leaves it
-   * @param never whether no path of the whole program gives it back
+   * @param never whether the other side of the read/write lock is given back in its place
    */
   public record Leak(
       Routine routine, HeldLock lock, List<Integer> path, boolean exceptional, boolean never) {
@@ -64,7 +66,6 @@ public final class LockPairing {
   private final CallGraph calls;
   private final Failures failures;
   private final Set<String> releasedForCallers = new HashSet<>();
-  private final Set<String> releasedAnywhere = new HashSet<>();
 
   LockPairing(Code code, Locks locks, CallGraph calls, Paths paths, Failures failures) {
     this.locks = locks;
@@ -79,11 +80,6 @@ public final class LockPairing {
       for (HeldLock lock : flow.releasedUnheld()) {
         if (!acquires(routine, lock)) {
           key(lock, releasedForCallers);
-        }
-      }
-      for (CallSite site : calls.sites(routine)) {
-        for (HeldLock lock : locks.effect(routine, site.node()).released()) {
-          key(lock, releasedAnywhere);
         }
       }
     }
@@ -118,7 +114,7 @@ public final class LockPairing {
   /** The paths of a routine that keep a lock; at most one for each place that takes one. */
   public List<Leak> leaks(Routine routine) {
     LockFlow flow = locks.flow(routine);
-    if (flow == null || flow.isApproximate()) {
+    if (flow == null || flow.isApproximate() || juggles(routine)) {
       return List.of();
     }
     List<Leak> found = new ArrayList<>();
@@ -167,12 +163,7 @@ public final class LockPairing {
 
   private Leak leak(Routine routine, LockFlow flow, HeldLock lock) {
     boolean releasedHere = releases(routine, flow, lock);
-    boolean never =
-        !releasedHere
-            && isPrivate(lock)
-            && !isIn(lock, releasedAnywhere)
-            && lock.mode() != Mode.PERMIT
-            && locks.identity(lock) != null;
+    boolean never = !releasedHere && gives(routine, opposite(lock));
     if (never) {
       return new Leak(routine, lock, List.of(lock.acquired()), false, true);
     }
@@ -180,7 +171,7 @@ public final class LockPairing {
     if (!releasedHere || asked || isIn(lock, releasedForCallers)) {
       return null;
     }
-    Set<Integer> exits = heldExits(routine, flow, lock);
+    Set<Integer> exits = heldExits(flow, lock);
     boolean handedOver = isHandedOver(routine, flow, lock, exits);
     List<Integer> normal =
         exits.isEmpty() || handedOver ? List.of() : path(routine, flow, lock, exits::contains);
@@ -195,10 +186,27 @@ public final class LockPairing {
         : new Leak(routine, lock, exceptional, true, false);
   }
 
-  private boolean isPrivate(HeldLock lock) {
-    return lock.lock() instanceof Ref.Field field
-        && paths.field(field.field()) != null
-        && paths.field(field.field()).modifiers().isPrivate();
+  /** Whether the routine gives back exactly this side of the lock. */
+  private boolean gives(Routine routine, HeldLock lock) {
+    return calls.sites(routine).stream()
+        .filter(site -> site.has(Effect.Release.class))
+        .flatMap(site -> locks.effect(routine, site.node()).released().stream())
+        .anyMatch(released -> released.sameLock(lock) && released.mode() == lock.mode());
+  }
+
+  /** Stamps are converted, or tried for: what they stand for is not followed. */
+  private boolean juggles(Routine routine) {
+    return calls.sites(routine).stream()
+        .anyMatch(
+            site ->
+                site.has(Effect.Convert.class)
+                    || site.has(Effect.Acquire.class)
+                        && site.effect(Effect.Acquire.class).tries()
+                        && isStamp(site.effect(Effect.Acquire.class).mode()));
+  }
+
+  private static boolean isStamp(LockMode mode) {
+    return mode == LockMode.STAMP_READ || mode == LockMode.STAMP_WRITE;
   }
 
   /** Whether some path gives it back after taking it. */
@@ -216,6 +224,7 @@ public final class LockPairing {
         .anyMatch(
             released ->
                 released.lock().equals(lock.lock())
+                    || released.lock() instanceof Ref.Choice
                     || released.lock() instanceof Ref.Result result
                         && result.method().equals(routine.id())
                         && result.node() == lock.acquired());
@@ -236,27 +245,16 @@ public final class LockPairing {
     return false;
   }
 
-  private Set<Integer> heldExits(Routine routine, LockFlow flow, HeldLock lock) {
-    Set<Integer> exits = new HashSet<>();
-    for (int node = 0; node < routine.body().size(); node++) {
-      if (exitsNormally(routine, node) && flow.isReachable(node)) {
-        for (Lockset held : flow.alternatives(node)) {
-          if (locks.afterNode(routine, flow, node, held).locks().contains(lock)) {
-            exits.add(node);
-          }
-        }
-      }
-    }
+  private static Set<Integer> heldExits(LockFlow flow, HeldLock lock) {
+    Set<Integer> exits = new TreeSet<>();
+    flow.leaving()
+        .forEach(
+            (node, states) -> {
+              if (states.keySet().stream().anyMatch(held -> held.locks().contains(lock))) {
+                exits.add(node);
+              }
+            });
     return exits;
-  }
-
-  private static boolean exitsNormally(Routine routine, int node) {
-    for (int successor : routine.body().successors(node)) {
-      if (successor == Body.EXIT) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Whether what is returned tells the caller that it has the lock now. */
@@ -284,7 +282,7 @@ public final class LockPairing {
     if (stampOrHandle) {
       return true;
     }
-    for (Map.Entry<Lockset, Map<Object, Fact>> state : flow.states(exit).entrySet()) {
+    for (Map.Entry<Lockset, Map<Object, Fact>> state : flow.leaving().get(exit).entrySet()) {
       boolean holds = state.getKey().locks().contains(lock);
       boolean yes =
           value instanceof Ref.Constant constant && Boolean.TRUE.equals(constant.value())
@@ -368,7 +366,7 @@ public final class LockPairing {
   /** The releases of a routine that a path reaches without the lock; each source line once. */
   public List<Unheld> unheld(Routine routine) {
     LockFlow flow = locks.flow(routine);
-    if (flow == null || flow.isApproximate()) {
+    if (flow == null || flow.isApproximate() || juggles(routine)) {
       return List.of();
     }
     List<Unheld> found = new ArrayList<>();
@@ -380,7 +378,7 @@ public final class LockPairing {
           lock.mode() != Mode.PERMIT
               && isFollowed(new HeldLock(lock.lock(), lock.mode(), false, node))
               && isDirect(routine, node)
-              && !retakes(routine, flow, lock)
+              && !retakes(flow, lock)
               && !isHeldByCallers(routine, lock)
               && takenBefore(routine, node, lock);
       if (!concerns) {
@@ -405,17 +403,10 @@ public final class LockPairing {
   }
 
   /** Whether the lock is given away for a while and held again whenever the routine is left. */
-  private boolean retakes(Routine routine, LockFlow flow, HeldLock lock) {
-    for (int node = 0; node < routine.body().size(); node++) {
-      if (exitsNormally(routine, node) && flow.isReachable(node)) {
-        for (Lockset held : flow.alternatives(node)) {
-          if (!locks.afterNode(routine, flow, node, held).holdsSame(lock)) {
-            return false;
-          }
-        }
-      }
-    }
-    return true;
+  private static boolean retakes(LockFlow flow, HeldLock lock) {
+    return flow.leaving().values().stream()
+        .flatMap(states -> states.keySet().stream())
+        .allMatch(held -> held.holds(h -> h.sameLock(lock) && h.mode() == lock.mode()));
   }
 
   /** Whether the same line is also reached after taking the lock, or after giving it back. */

@@ -117,17 +117,11 @@ public final class Locks {
     Lockset always = null;
     Lockset ifTrue = null;
     Lockset ifFalse = null;
-    for (int node = 0; node < routine.body().size(); node++) {
-      boolean exits = false;
-      for (int successor : routine.body().successors(node)) {
-        exits |= successor == Body.EXIT;
-      }
-      if (!exits || !flow.isReachable(node)) {
-        continue;
-      }
-      int source = routine.insn(node) instanceof Insn.Return leave ? leave.source() : -1;
-      for (Map.Entry<Lockset, Map<Object, Fact>> state : flow.states(node).entrySet()) {
-        Lockset held = afterNode(routine, flow, node, state.getKey());
+    for (var leaving : flow.leaving().entrySet()) {
+      Insn insn = routine.insn(leaving.getKey());
+      int source = insn instanceof Insn.Return leave ? leave.source() : -1;
+      for (Map.Entry<Lockset, Map<Object, Fact>> state : leaving.getValue().entrySet()) {
+        Lockset held = state.getKey();
         Fact fact = source < 0 ? null : state.getValue().get(source);
         always = meet(always, held);
         if (fact != Fact.FALSE) {
@@ -139,27 +133,6 @@ public final class Locks {
       }
     }
     return new Net(own(always), own(ifTrue), own(ifFalse), Set.copyOf(flow.releasedUnheld()));
-  }
-
-  /** The last node before the exit may itself acquire or release. */
-  Lockset afterNode(Routine routine, LockFlow flow, int node, Lockset held) {
-    Insn insn = routine.insn(node);
-    if (insn instanceof Insn.MonitorExit exit) {
-      Ref lock = paths.normal(routine.value(exit.lock(), node));
-      return held.minus(h -> h.monitor() && h.lock().equals(lock));
-    }
-    if (insn instanceof Insn.Call) {
-      CallEffect effect = effect(routine, node);
-      Lockset after = held;
-      for (HeldLock released : effect.released()) {
-        after = after.minus(h -> h.lock().equals(released.lock()) && !h.monitor());
-      }
-      for (HeldLock acquired : effect.acquired()) {
-        after = after.plus(acquired);
-      }
-      return after;
-    }
-    return held;
   }
 
   private static Lockset meet(Lockset left, Lockset right) {
