@@ -11,6 +11,17 @@ public final class Rules {
   /** All rules, by name. */
   public static List<Rule> all() {
     return List.of(
-        new CapturedStateMutated(), new LockOrderInversion(), new UnsynchronizedSharedState());
+        new CapturedStateMutated(),
+        new EmptyCriticalSection(),
+        new IgnoredTryLock(),
+        new LockOnReassignedField(),
+        new LockOnSharedObject(),
+        new LockOrderInversion(),
+        new MonitorOfLock(),
+        new UnlockNotHeld(),
+        new UnreleasedLock(),
+        new UnsynchronizedOverride(),
+        new UnsynchronizedSharedState(),
+        new UnvalidatedOptimisticRead());
   }
 }

@@ -6,6 +6,7 @@ import io.concurrencylint.analyzer.ir.Body;
 import io.concurrencylint.analyzer.ir.Insn;
 import io.concurrencylint.analyzer.ir.Local;
 import io.concurrencylint.analyzer.ir.MethodDecl;
+import io.concurrencylint.analyzer.ir.Operands;
 import io.concurrencylint.analyzer.ir.Span;
 import io.concurrencylint.analyzer.resolve.ClassSymbol;
 import io.concurrencylint.analyzer.resolve.ResolvedBody;
@@ -41,6 +42,17 @@ public record Routine(ResolvedBody resolved, Values values, Routine around) {
   /** What a register denotes just before a node. */
   public Ref value(int register, int node) {
     return values.value(register, node);
+  }
+
+  /** Whether the value that a node defines is read anywhere. */
+  public boolean isUsed(int node) {
+    int defined = insn(node).defined();
+    for (int at = 0; at < body().size(); at++) {
+      if (Operands.of(insn(at)).contains(defined)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   public String path() {

@@ -17,6 +17,10 @@ public final class Program {
   private final Lazy<Locks> locks;
   private final Lazy<LockOrder> lockOrder;
   private final Lazy<ThreadRoles> roles;
+  private final Lazy<Blocking> blocking;
+  private final Lazy<Conditions> conditions;
+  private final Lazy<Failures> failures;
+  private final Lazy<LockPairing> lockPairing;
   private final Lazy<LockCycles> lockCycles;
   private final Lazy<SharedAccesses> sharedAccesses;
 
@@ -34,6 +38,12 @@ public final class Program {
     this.sharedAccesses =
         new Lazy<>(() -> new SharedAccesses(code(), calls(), paths(), locks(), roles()));
     this.lockCycles = new Lazy<>(() -> new LockCycles(lockOrder(), roles(), calls(), paths()));
+    this.blocking = new Lazy<>(() -> new Blocking(code(), calls(), paths(), fieldValues()));
+    this.failures = new Lazy<>(() -> new Failures(code(), calls()));
+    this.lockPairing =
+        new Lazy<>(() -> new LockPairing(code(), locks(), calls(), paths(), failures()));
+    this.conditions = new Lazy<>(() -> new Conditions(code(), calls(), paths(), fieldValues()));
+    this.lockCycles = new Lazy<>(() -> new LockCycles(lockOrder(), roles(), calls()));
   }
 
   private static final class Lazy<T> {
@@ -105,5 +115,25 @@ public final class Program {
   /** Which threads run what. */
   public ThreadRoles roles() {
     return roles.get();
+  }
+
+  /** What calls may wait for. */
+  public Blocking blocking() {
+    return blocking.get();
+  }
+
+  /** Which lock a condition belongs to. */
+  public Conditions conditions() {
+    return conditions.get();
+  }
+
+  /** What may well end by an exception. */
+  public Failures failures() {
+    return failures.get();
+  }
+
+  /** Where taking and giving back a lock do not match. */
+  public LockPairing lockPairing() {
+    return lockPairing.get();
   }
 }
