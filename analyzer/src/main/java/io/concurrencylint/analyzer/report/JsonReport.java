@@ -21,6 +21,9 @@ final class JsonReport {
 
   private static final int FORMAT = 1;
 
+  /** Nested values that begin a line. */
+  private static final int LEVELS = 4;
+
   private final Json json;
 
   private JsonReport(Json json) {
@@ -28,7 +31,7 @@ final class JsonReport {
   }
 
   static void write(Report report, OutputStream out) {
-    try (Json json = Json.indented(out)) {
+    try (Json json = Json.indented(LEVELS, out)) {
       json.object(() -> new JsonReport(json).report(report));
     }
   }
