@@ -17,6 +17,7 @@ public final class Program {
   private final Lazy<Locks> locks;
   private final Lazy<LockOrder> lockOrder;
   private final Lazy<ThreadRoles> roles;
+  private final Lazy<Obligations> obligations;
 
   /** The program of these classes. */
   public Program(Classes classes, Models models) {
@@ -29,6 +30,7 @@ public final class Program {
     this.locks = new Lazy<>(() -> new Locks(code(), calls(), paths()));
     this.lockOrder = new Lazy<>(() -> new LockOrder(code(), calls(), locks(), paths()));
     this.roles = new Lazy<>(() -> new ThreadRoles(code(), calls(), paths(), fieldValues()));
+    this.obligations = new Lazy<>(() -> new Obligations(code(), calls(), new Throwing(calls())));
   }
 
   private static final class Lazy<T> {
@@ -90,5 +92,10 @@ public final class Program {
   /** Which threads run what. */
   public ThreadRoles roles() {
     return roles.get();
+  }
+
+  /** Which completions are forgotten. */
+  public Obligations obligations() {
+    return obligations.get();
   }
 }
