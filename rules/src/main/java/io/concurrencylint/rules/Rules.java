@@ -12,12 +12,14 @@ public final class Rules {
   public static List<Rule> all() {
     return List.of(
         new CapturedStateMutated(),
+        new CountMismatch(),
         new EmptyCriticalSection(),
         new IgnoredTryLock(),
         new LockOnReassignedField(),
         new LockOnSharedObject(),
         new LockOrderInversion(),
         new MonitorOfLock(),
+        new NeverCompleted(),
         new UnlockNotHeld(),
         new UnreleasedLock(),
         new UnsynchronizedOverride(),

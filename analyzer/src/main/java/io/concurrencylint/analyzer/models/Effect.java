@@ -136,6 +136,9 @@ public sealed interface Effect {
   /** Arrives at a barrier or phaser; waiting for the others is an {@link Awaits} of its own. */
   record Arrives(Selector barrier) implements Effect {}
 
+  /** The result says whether a promise is complete (or, {@code off}, that it is not yet). */
+  record TestsComplete(Selector promise, boolean off) implements Effect {}
+
   /** Will be completed by whoever got it. */
   record RegistersCompletion(Selector promise) implements Effect {}
 
@@ -273,6 +276,9 @@ public sealed interface Effect {
 
   /** Keeps an object to call it back later. */
   record RegistersListener(Selector listener) implements Effect {}
+
+  /** Throws in the ordinary course of things: what it is given is bad more often than a bug. */
+  record Throws() implements Effect {}
 
   /** Ends the program. */
   record Exits() implements Effect {}

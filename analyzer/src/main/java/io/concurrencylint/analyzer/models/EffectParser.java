@@ -58,6 +58,7 @@ final class EffectParser {
       case "awaits" -> new Effect.Awaits(words.selector(), words.accept("timed"));
       case "completes" ->
           new Effect.Completes(words.selector(), words.constant(Effect.Completion.class));
+      case "tests-complete" -> new Effect.TestsComplete(words.selector(), words.accept("off"));
       case "counts-down" -> new Effect.CountsDown(words.selector());
       case "arrives" -> new Effect.Arrives(words.selector());
       case "registers-completion" -> new Effect.RegistersCompletion(words.selector());
@@ -93,6 +94,7 @@ final class EffectParser {
       case "iterates" -> new Effect.Iterates(words.selector());
       case "publishes" -> new Effect.Publishes(words.selector());
       case "registers-listener" -> new Effect.RegistersListener(words.selector());
+      case "throws" -> new Effect.Throws();
       case "exits" -> new Effect.Exits();
       default -> throw words.error("'" + verb + "' is no effect");
     };

@@ -23,6 +23,7 @@ public final class Program {
   private final Lazy<LockPairing> lockPairing;
   private final Lazy<LockCycles> lockCycles;
   private final Lazy<SharedAccesses> sharedAccesses;
+  private final Lazy<Obligations> obligations;
 
   /** The program of these classes. */
   public Program(Classes classes, Models models) {
@@ -44,6 +45,7 @@ public final class Program {
         new Lazy<>(() -> new LockPairing(code(), locks(), calls(), paths(), failures()));
     this.conditions = new Lazy<>(() -> new Conditions(code(), calls(), paths(), fieldValues()));
     this.lockCycles = new Lazy<>(() -> new LockCycles(lockOrder(), roles(), calls()));
+    this.obligations = new Lazy<>(() -> new Obligations(code(), calls(), new Throwing(calls())));
   }
 
   private static final class Lazy<T> {
@@ -135,5 +137,8 @@ public final class Program {
   /** Where taking and giving back a lock do not match. */
   public LockPairing lockPairing() {
     return lockPairing.get();
+  /** Which completions are forgotten. */
+  public Obligations obligations() {
+    return obligations.get();
   }
 }
