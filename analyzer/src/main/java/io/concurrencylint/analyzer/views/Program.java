@@ -17,6 +17,9 @@ public final class Program {
   private final Lazy<Locks> locks;
   private final Lazy<LockOrder> lockOrder;
   private final Lazy<ThreadRoles> roles;
+  private final Lazy<Uses> uses;
+  private final Lazy<Ownership> ownership;
+  private final Lazy<Endings> endings;
 
   /** The program of these classes. */
   public Program(Classes classes, Models models) {
@@ -29,6 +32,10 @@ public final class Program {
     this.locks = new Lazy<>(() -> new Locks(code(), calls(), paths()));
     this.lockOrder = new Lazy<>(() -> new LockOrder(code(), calls(), locks(), paths()));
     this.roles = new Lazy<>(() -> new ThreadRoles(code(), calls(), paths(), fieldValues()));
+    this.uses = new Lazy<>(() -> new Uses(code(), paths()));
+    this.ownership =
+        new Lazy<>(() -> new Ownership(code(), calls(), paths(), fieldValues(), uses()));
+    this.endings = new Lazy<>(() -> new Endings(code(), calls()));
   }
 
   private static final class Lazy<T> {
@@ -90,5 +97,20 @@ public final class Program {
   /** Which threads run what. */
   public ThreadRoles roles() {
     return roles.get();
+  }
+
+  /** Where threads, executors, futures and resources go. */
+  public Uses uses() {
+    return uses.get();
+  }
+
+  /** Where objects come to their end, and which paths forget it. */
+  public Endings endings() {
+    return endings.get();
+  }
+
+  /** What is made here and has to be ended. */
+  public Ownership ownership() {
+    return ownership.get();
   }
 }
