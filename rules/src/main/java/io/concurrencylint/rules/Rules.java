@@ -14,6 +14,7 @@ public final class Rules {
         new CapturedStateMutated(),
         new CountMismatch(),
         new EmptyCriticalSection(),
+        new ExecutorNotShutDown(),
         new IgnoredTryLock(),
         new LockOnReassignedField(),
         new LockOnSharedObject(),

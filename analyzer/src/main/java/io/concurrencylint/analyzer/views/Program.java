@@ -24,6 +24,9 @@ public final class Program {
   private final Lazy<LockCycles> lockCycles;
   private final Lazy<SharedAccesses> sharedAccesses;
   private final Lazy<Obligations> obligations;
+  private final Lazy<Uses> uses;
+  private final Lazy<Ownership> ownership;
+  private final Lazy<Endings> endings;
 
   /** The program of these classes. */
   public Program(Classes classes, Models models) {
@@ -46,6 +49,10 @@ public final class Program {
     this.conditions = new Lazy<>(() -> new Conditions(code(), calls(), paths(), fieldValues()));
     this.lockCycles = new Lazy<>(() -> new LockCycles(lockOrder(), roles(), calls()));
     this.obligations = new Lazy<>(() -> new Obligations(code(), calls(), new Throwing(calls())));
+    this.uses = new Lazy<>(() -> new Uses(code(), paths()));
+    this.ownership =
+        new Lazy<>(() -> new Ownership(code(), calls(), paths(), fieldValues(), uses()));
+    this.endings = new Lazy<>(() -> new Endings(code(), calls()));
   }
 
   private static final class Lazy<T> {
@@ -140,5 +147,18 @@ public final class Program {
   /** Which completions are forgotten. */
   public Obligations obligations() {
     return obligations.get();
+  /** Where threads, executors, futures and resources go. */
+  public Uses uses() {
+    return uses.get();
+  }
+
+  /** Where objects come to their end, and which paths forget it. */
+  public Endings endings() {
+    return endings.get();
+  }
+
+  /** What is made here and has to be ended. */
+  public Ownership ownership() {
+    return ownership.get();
   }
 }
