@@ -21,6 +21,7 @@ public final class Rules {
         new LockOrderInversion(),
         new MonitorOfLock(),
         new NeverCompleted(),
+        new UnguardedAccess(),
         new UnlockNotHeld(),
         new UnreleasedLock(),
         new UnsynchronizedOverride(),

@@ -1,8 +1,11 @@
 package io.concurrencylint.analyzer.views;
 
 import io.concurrencylint.analyzer.flow.Library;
+import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.models.Models;
 import io.concurrencylint.analyzer.resolve.Classes;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** The whole program under analysis; hands out the views, each computed once on first use. */
@@ -27,6 +30,10 @@ public final class Program {
   private final Lazy<Uses> uses;
   private final Lazy<Ownership> ownership;
   private final Lazy<Endings> endings;
+  private final Lazy<Guards> guards;
+  private final Lazy<Sharing> sharing;
+  private final Lazy<GuardedFields> guardedFields;
+  private final Map<String, Operands> operands = new ConcurrentHashMap<>();
 
   /** The program of these classes. */
   public Program(Classes classes, Models models) {
@@ -53,6 +60,10 @@ public final class Program {
     this.ownership =
         new Lazy<>(() -> new Ownership(code(), calls(), paths(), fieldValues(), uses()));
     this.endings = new Lazy<>(() -> new Endings(code(), calls()));
+    this.guards =
+        new Lazy<>(() -> new Guards(code(), calls(), paths(), locks(), fieldValues()));
+    this.sharing = new Lazy<>(() -> new Sharing(code(), calls(), roles()));
+    this.guardedFields = new Lazy<>(() -> new GuardedFields(guards(), sharing(), roles()));
   }
 
   private static final class Lazy<T> {
@@ -160,5 +171,23 @@ public final class Program {
   /** What is made here and has to be ended. */
   public Ownership ownership() {
     return ownership.get();
+  /** Which lock guards which field. */
+  public Guards guards() {
+    return guards.get();
+  }
+
+  /** Accesses that break a lock discipline. */
+  public GuardedFields guardedFields() {
+    return guardedFields.get();
+  }
+
+  /** Which classes are meant to be shared. */
+  public Sharing sharing() {
+    return sharing.get();
+  }
+
+  /** Where the registers of a routine get their values. */
+  public Operands operands(Routine routine) {
+    return operands.computeIfAbsent(routine.id(), id -> new Operands(routine));
   }
 }
