@@ -11,6 +11,7 @@ public final class Rules {
   /** All rules, by name. */
   public static List<Rule> all() {
     return List.of(
+        new BlockingOnEventLoop(),
         new CapturedStateMutated(),
         new CountMismatch(),
         new EmptyCriticalSection(),

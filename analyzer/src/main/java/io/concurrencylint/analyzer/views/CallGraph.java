@@ -341,10 +341,36 @@ public final class CallGraph {
         return null;
       }
       if (role != null && (!parallelOnly || role.kind() == RoleKind.PARALLEL)) {
-        return role;
+        return scheduled(role, result);
       }
     }
     return roleOfStream(result.receiver(), parallelOnly, depth + 1);
+  }
+
+  /** {@code publishOn(scheduler)}: the role of the scheduler that is passed, where it is known. */
+  private Role scheduled(Role role, Ref.Result call) {
+    boolean passed = role.executor() != null && role.executor().isArgument();
+    if (!passed || role.executor().position() >= call.arguments().size()) {
+      return role;
+    }
+    Ref scheduler = call.arguments().get(role.executor().position());
+    Set<Ref> values = new LinkedHashSet<>();
+    if (scheduler instanceof Ref.Field || scheduler instanceof Ref.Static) {
+      values.addAll(fieldValues.stored(scheduler));
+    } else {
+      values.add(scheduler);
+    }
+    for (Ref value : values) {
+      if (value instanceof Ref.Result made && code.routine(made.method()) != null) {
+        CallTarget target = code.routine(made.method()).resolved().call(made.node());
+        for (Effect effect : library.effects(target)) {
+          if (effect instanceof Effect.Gives gives) {
+            return gives.role();
+          }
+        }
+      }
+    }
+    return role;
   }
 
   private static Ref receiverOf(Ref value) {

@@ -22,6 +22,7 @@ public final class Program {
   private final Lazy<ThreadRoles> roles;
   private final Lazy<Blocking> blocking;
   private final Lazy<Conditions> conditions;
+  private final Lazy<EventLoops> eventLoops;
   private final Lazy<Failures> failures;
   private final Lazy<LockPairing> lockPairing;
   private final Lazy<LockCycles> lockCycles;
@@ -50,11 +51,11 @@ public final class Program {
         new Lazy<>(() -> new SharedAccesses(code(), calls(), paths(), locks(), roles()));
     this.lockCycles = new Lazy<>(() -> new LockCycles(lockOrder(), roles(), calls(), paths()));
     this.blocking = new Lazy<>(() -> new Blocking(code(), calls(), paths(), fieldValues()));
+    this.eventLoops = new Lazy<>(() -> new EventLoops(roles(), calls(), blocking()));
     this.failures = new Lazy<>(() -> new Failures(code(), calls()));
     this.lockPairing =
         new Lazy<>(() -> new LockPairing(code(), locks(), calls(), paths(), failures()));
     this.conditions = new Lazy<>(() -> new Conditions(code(), calls(), paths(), fieldValues()));
-    this.lockCycles = new Lazy<>(() -> new LockCycles(lockOrder(), roles(), calls()));
     this.obligations = new Lazy<>(() -> new Obligations(code(), calls(), new Throwing(calls())));
     this.uses = new Lazy<>(() -> new Uses(code(), paths()));
     this.ownership =
@@ -142,6 +143,11 @@ public final class Program {
     return blocking.get();
   }
 
+  /** What runs on event loops, and waits there. */
+  public EventLoops eventLoops() {
+    return eventLoops.get();
+  }
+
   /** Which lock a condition belongs to. */
   public Conditions conditions() {
     return conditions.get();
@@ -155,9 +161,13 @@ public final class Program {
   /** Where taking and giving back a lock do not match. */
   public LockPairing lockPairing() {
     return lockPairing.get();
+  }
+
   /** Which completions are forgotten. */
   public Obligations obligations() {
     return obligations.get();
+  }
+
   /** Where threads, executors, futures and resources go. */
   public Uses uses() {
     return uses.get();
@@ -171,6 +181,8 @@ public final class Program {
   /** What is made here and has to be ended. */
   public Ownership ownership() {
     return ownership.get();
+  }
+
   /** Which lock guards which field. */
   public Guards guards() {
     return guards.get();
