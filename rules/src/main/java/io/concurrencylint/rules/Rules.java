@@ -11,15 +11,25 @@ public final class Rules {
   /** All rules, by name. */
   public static List<Rule> all() {
     return List.of(
+        new AwaitNeverSignalled(),
+        new BusyWait(),
         new EmptyCriticalSection(),
         new IgnoredTryLock(),
         new LockOnReassignedField(),
         new LockOnSharedObject(),
         new LockOrderInversion(),
+        new MonitorOfCondition(),
         new MonitorOfLock(),
+        new NakedNotify(),
+        new SignalWithoutLock(),
+        new SingleNotifyManyWaiters(),
         new UnlockNotHeld(),
         new UnreleasedLock(),
         new UnsynchronizedOverride(),
-        new UnvalidatedOptimisticRead());
+        new UnvalidatedOptimisticRead(),
+        new WaitNeverNotified(),
+        new WaitOutsideLoop(),
+        new WaitOutsideMonitor(),
+        new WaitZeroForever());
   }
 }

@@ -21,6 +21,7 @@ public final class Program {
   private final Lazy<Conditions> conditions;
   private final Lazy<Failures> failures;
   private final Lazy<LockPairing> lockPairing;
+  private final Lazy<WaitSets> waitSets;
   private final Lazy<LockCycles> lockCycles;
 
   /** The program of these classes. */
@@ -38,6 +39,8 @@ public final class Program {
     this.failures = new Lazy<>(() -> new Failures(code(), calls()));
     this.lockPairing =
         new Lazy<>(() -> new LockPairing(code(), locks(), calls(), paths(), failures()));
+    this.waitSets =
+        new Lazy<>(() -> new WaitSets(code(), calls(), paths(), locks(), conditions()));
     this.conditions = new Lazy<>(() -> new Conditions(code(), calls(), paths(), fieldValues()));
     this.lockCycles = new Lazy<>(() -> new LockCycles(lockOrder(), roles(), calls()));
   }
@@ -126,5 +129,10 @@ public final class Program {
   /** Where taking and giving back a lock do not match. */
   public LockPairing lockPairing() {
     return lockPairing.get();
+  }
+
+  /** Who waits on which monitor or condition, and who wakes up whom. */
+  public WaitSets waitSets() {
+    return waitSets.get();
   }
 }
