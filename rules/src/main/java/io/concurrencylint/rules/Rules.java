@@ -11,7 +11,9 @@ public final class Rules {
   /** All rules, by name. */
   public static List<Rule> all() {
     return List.of(
+        new AwaitNeverSignalled(),
         new BlockingOnEventLoop(),
+        new BusyWait(),
         new CapturedStateMutated(),
         new CountMismatch(),
         new EmptyCriticalSection(),
@@ -20,13 +22,21 @@ public final class Rules {
         new LockOnReassignedField(),
         new LockOnSharedObject(),
         new LockOrderInversion(),
+        new MonitorOfCondition(),
         new MonitorOfLock(),
+        new NakedNotify(),
         new NeverCompleted(),
+        new SignalWithoutLock(),
+        new SingleNotifyManyWaiters(),
         new UnguardedAccess(),
         new UnlockNotHeld(),
         new UnreleasedLock(),
         new UnsynchronizedOverride(),
         new UnsynchronizedSharedState(),
-        new UnvalidatedOptimisticRead());
+        new UnvalidatedOptimisticRead(),
+        new WaitNeverNotified(),
+        new WaitOutsideLoop(),
+        new WaitOutsideMonitor(),
+        new WaitZeroForever());
   }
 }

@@ -552,6 +552,11 @@ public final class Locks {
     return effect(site.caller(), site.node()).acquired();
   }
 
+  /** Whether the routine itself takes a lock or a monitor somewhere. */
+  public boolean acquires(Routine routine) {
+    return acquisitions(routine).values().stream().anyMatch(taken -> taken.edge() == null);
+  }
+
   public LockIdentity identity(HeldLock lock) {
     return paths.identity(lock);
   }

@@ -25,6 +25,7 @@ public final class Program {
   private final Lazy<EventLoops> eventLoops;
   private final Lazy<Failures> failures;
   private final Lazy<LockPairing> lockPairing;
+  private final Lazy<WaitSets> waitSets;
   private final Lazy<LockCycles> lockCycles;
   private final Lazy<SharedAccesses> sharedAccesses;
   private final Lazy<Obligations> obligations;
@@ -55,6 +56,8 @@ public final class Program {
     this.failures = new Lazy<>(() -> new Failures(code(), calls()));
     this.lockPairing =
         new Lazy<>(() -> new LockPairing(code(), locks(), calls(), paths(), failures()));
+    this.waitSets =
+        new Lazy<>(() -> new WaitSets(code(), calls(), paths(), locks(), conditions()));
     this.conditions = new Lazy<>(() -> new Conditions(code(), calls(), paths(), fieldValues()));
     this.obligations = new Lazy<>(() -> new Obligations(code(), calls(), new Throwing(calls())));
     this.uses = new Lazy<>(() -> new Uses(code(), paths()));
@@ -201,5 +204,8 @@ public final class Program {
   /** Where the registers of a routine get their values. */
   public Operands operands(Routine routine) {
     return operands.computeIfAbsent(routine.id(), id -> new Operands(routine));
+  /** Who waits on which monitor or condition, and who wakes up whom. */
+  public WaitSets waitSets() {
+    return waitSets.get();
   }
 }
