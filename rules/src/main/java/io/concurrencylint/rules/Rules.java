@@ -10,6 +10,6 @@ public final class Rules {
 
   /** All rules, by name. */
   public static List<Rule> all() {
-    return List.of(new ExecutorNotShutDown());
+    return List.of(new ExecutorNotShutDown(), new ThreadNotJoined());
   }
 }
