@@ -28,6 +28,7 @@ public final class Rules {
         new NeverCompleted(),
         new SignalWithoutLock(),
         new SingleNotifyManyWaiters(),
+        new ThreadNotJoined(),
         new UnguardedAccess(),
         new UnlockNotHeld(),
         new UnreleasedLock(),

@@ -36,6 +36,10 @@ public final class Program {
   private final Lazy<Sharing> sharing;
   private final Lazy<GuardedFields> guardedFields;
   private final Map<String, Operands> operands = new ConcurrentHashMap<>();
+  private final Lazy<HalfStops> halfStops;
+  private final Lazy<Spawns> spawns;
+  private final Lazy<Waiting> waiting;
+  private final Lazy<Production> production;
 
   /** The program of these classes. */
   public Program(Classes classes, Models models) {
@@ -68,6 +72,10 @@ public final class Program {
         new Lazy<>(() -> new Guards(code(), calls(), paths(), locks(), fieldValues()));
     this.sharing = new Lazy<>(() -> new Sharing(code(), calls(), roles()));
     this.guardedFields = new Lazy<>(() -> new GuardedFields(guards(), sharing(), roles()));
+    this.spawns = new Lazy<>(() -> new Spawns(calls(), ownership()));
+    this.halfStops = new Lazy<>(() -> new HalfStops(code(), calls(), paths(), endings(), spawns()));
+    this.waiting = new Lazy<>(() -> new Waiting(calls()));
+    this.production = new Lazy<>(() -> new Production(calls()));
   }
 
   private static final class Lazy<T> {
@@ -174,6 +182,26 @@ public final class Program {
   /** Where threads, executors, futures and resources go. */
   public Uses uses() {
     return uses.get();
+  }
+
+  /** Where threads are started and tasks handed over. */
+  public Spawns spawns() {
+    return spawns.get();
+  }
+
+  /** Where a class is closed and its thread only told to stop. */
+  public HalfStops halfStops() {
+    return halfStops.get();
+  }
+
+  /** Which calls wait for other threads. */
+  public Waiting waiting() {
+    return waiting.get();
+  }
+
+  /** What code leaves behind for others. */
+  public Production production() {
+    return production.get();
   }
 
   /** Where objects come to their end, and which paths forget it. */
