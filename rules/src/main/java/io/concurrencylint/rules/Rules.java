@@ -10,6 +10,13 @@ public final class Rules {
 
   /** All rules, by name. */
   public static List<Rule> all() {
-    return List.of(new UnguardedAccess());
+    return List.of(
+        new DoubleCheckedLocking(),
+        new RereadOfShared(),
+        new StaleFlag(),
+        new UnguardedAccess(),
+        new UnlockedIteration(),
+        new UnsafeLazyInitialization(),
+        new WrongLock());
   }
 }

@@ -353,6 +353,16 @@ public final class Guards {
     return held(access).holds(lock -> key.equals(relative(lock, access.base())));
   }
 
+  /** Whether an access holds the guard on some path, if not on all. */
+  boolean mayHold(FieldAccess access, Guard guard) {
+    Ref base = guard.holding().isEmpty() ? access.base() : guard.holding().get(0).base();
+    String key = relative(guard.lock(), base);
+    return key != null
+        && locks
+            .may(access.routine(), access.node())
+            .holds(lock -> key.equals(relative(lock, access.base())));
+  }
+
   // Guards
 
   /** The guard that the declaration names, null if it names none that can be found. */
