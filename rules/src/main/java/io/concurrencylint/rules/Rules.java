@@ -11,12 +11,15 @@ public final class Rules {
   /** All rules, by name. */
   public static List<Rule> all() {
     return List.of(
+        new CheckThenAct(),
         new DoubleCheckedLocking(),
         new RereadOfShared(),
+        new SplitCriticalSection(),
         new StaleFlag(),
         new UnguardedAccess(),
         new UnlockedIteration(),
         new UnsafeLazyInitialization(),
+        new VolatileReadModifyWrite(),
         new WrongLock());
   }
 }

@@ -163,7 +163,7 @@ public final class Guards {
 
   private void called(Routine routine, int node, Insn.Call call) {
     CallSite site = calls.site(routine, node);
-    if (site == null || site.receiver() == null) {
+    if (site == null || site.receiver() == null || isOfEveryObject(call.name())) {
       return;
     }
     FieldAccess.Kind kind = FieldAccess.Kind.USE;
@@ -173,6 +173,13 @@ public final class Guards {
       kind = FieldAccess.Kind.ITERATE;
     }
     contents(routine, node, call.receiver(), kind);
+  }
+
+  private static boolean isOfEveryObject(String name) {
+    return switch (name) {
+      case "wait", "notify", "notifyAll", "getClass" -> true;
+      default -> false;
+    };
   }
 
   private void contents(Routine routine, int node, int register, FieldAccess.Kind kind) {
