@@ -183,6 +183,7 @@ public final class GuardedFields {
         && (written || access.writes())
         && !isDiagnostic(access)
         && !isTestedAgain(guard, access)
+        && !guards.mayHold(access, guard)
         && !isOnLoop(routine)
         && sharing.confinement(routine.owner()) == null;
   }
@@ -232,7 +233,9 @@ public final class GuardedFields {
     boolean many = with.size() >= 3 && lines >= 3 && deviant.size() * 3 <= with.size();
     boolean disciplined = deviant.size() == 1 && isDisciplined(guard) && writes >= 1;
     boolean threads = writes + missingWrites(guard) >= 1 && rolesOverlap(guard);
-    return many && writes >= 1 || disciplined || threads;
+    boolean conflicting = writes >= 1 && deviant.size() == 1 && with.size() >= 2;
+    boolean locked = guard.missing().stream().allMatch(each -> !guards.held(each).isEmpty());
+    return many && writes >= 1 || disciplined || threads || conflicting && locked;
   }
 
   private static long missingWrites(Guards.Guard guard) {

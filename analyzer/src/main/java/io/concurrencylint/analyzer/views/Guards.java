@@ -163,7 +163,7 @@ public final class Guards {
 
   private void called(Routine routine, int node, Insn.Call call) {
     CallSite site = calls.site(routine, node);
-    if (site == null || site.receiver() == null) {
+    if (site == null || site.receiver() == null || isOfEveryObject(call.name())) {
       return;
     }
     FieldAccess.Kind kind = FieldAccess.Kind.USE;
@@ -173,6 +173,13 @@ public final class Guards {
       kind = FieldAccess.Kind.ITERATE;
     }
     contents(routine, node, call.receiver(), kind);
+  }
+
+  private static boolean isOfEveryObject(String name) {
+    return switch (name) {
+      case "wait", "notify", "notifyAll", "getClass" -> true;
+      default -> false;
+    };
   }
 
   private void contents(Routine routine, int node, int register, FieldAccess.Kind kind) {
@@ -351,6 +358,16 @@ public final class Guards {
   /** Whether an access holds a lock, given relative to the object. */
   public boolean holds(FieldAccess access, String key) {
     return held(access).holds(lock -> key.equals(relative(lock, access.base())));
+  }
+
+  /** Whether an access holds the guard on some path, if not on all. */
+  boolean mayHold(FieldAccess access, Guard guard) {
+    Ref base = guard.holding().isEmpty() ? access.base() : guard.holding().get(0).base();
+    String key = relative(guard.lock(), base);
+    return key != null
+        && locks
+            .may(access.routine(), access.node())
+            .holds(lock -> key.equals(relative(lock, access.base())));
   }
 
   // Guards

@@ -34,6 +34,8 @@ public final class Program {
   private final Lazy<Endings> endings;
   private final Lazy<Guards> guards;
   private final Lazy<Sharing> sharing;
+  private final Lazy<Tests> tests;
+  private final Lazy<ConcurrentCalls> concurrentCalls;
   private final Lazy<GuardedFields> guardedFields;
   private final Map<String, Operands> operands = new ConcurrentHashMap<>();
   private final Lazy<HalfStops> halfStops;
@@ -71,6 +73,8 @@ public final class Program {
     this.guards =
         new Lazy<>(() -> new Guards(code(), calls(), paths(), locks(), fieldValues()));
     this.sharing = new Lazy<>(() -> new Sharing(code(), calls(), roles()));
+    this.tests = new Lazy<>(() -> new Tests(this));
+    this.concurrentCalls = new Lazy<>(() -> new ConcurrentCalls(this));
     this.guardedFields = new Lazy<>(() -> new GuardedFields(guards(), sharing(), roles()));
     this.spawns = new Lazy<>(() -> new Spawns(calls(), ownership()));
     this.halfStops = new Lazy<>(() -> new HalfStops(code(), calls(), paths(), endings(), spawns()));
@@ -222,6 +226,16 @@ public final class Program {
   /** Accesses that break a lock discipline. */
   public GuardedFields guardedFields() {
     return guardedFields.get();
+  }
+
+  /** Branches that fields decide. */
+  public Tests tests() {
+    return tests.get();
+  }
+
+  /** Calls on concurrent maps and atomics. */
+  public ConcurrentCalls concurrentCalls() {
+    return concurrentCalls.get();
   }
 
   /** Which classes are meant to be shared. */

@@ -159,6 +159,60 @@ public final class Sharing {
     return code.library().typeFact(binaryName, TypeModel::safety);
   }
 
+  /** Whether an object of a type is safe however it is published: only final fields, all the way. */
+  public boolean isImmutable(Type type) {
+    return isImmutable(type, 0);
+  }
+
+  private boolean isImmutable(Type type, int depth) {
+    if (type.isPrimitive()) {
+      return true;
+    }
+    String name = type.className();
+    if (name == null || depth > 3) {
+      return false;
+    }
+    if (safety(name) == TypeModel.Safety.IMMUTABLE || isBasic(name)) {
+      return true;
+    }
+    ClassSymbol symbol = code.classes().find(name);
+    if (symbol == null || !symbol.isProject() || symbol.isInterface()) {
+      return false;
+    }
+    if (symbol.source().kind() == TypeDecl.Kind.ENUM) {
+      return true;
+    }
+    for (FieldSymbol field : symbol.fields()) {
+      boolean fine = field.isStatic() || field.isFinal() && isImmutable(field.type(), depth + 1);
+      if (!fine) {
+        return false;
+      }
+    }
+    return code.classes().subclasses(name).isEmpty();
+  }
+
+  private static boolean isBasic(String name) {
+    return switch (name) {
+      case "java.lang.String",
+          "java.lang.Integer",
+          "java.lang.Long",
+          "java.lang.Short",
+          "java.lang.Byte",
+          "java.lang.Character",
+          "java.lang.Boolean",
+          "java.lang.Double",
+          "java.lang.Float",
+          "java.lang.Class",
+          "java.lang.reflect.Method",
+          "java.lang.reflect.Constructor",
+          "java.lang.reflect.Field",
+          "java.util.regex.Pattern",
+          "java.lang.ClassLoader" ->
+          true;
+      default -> false;
+    };
+  }
+
   /** Whether no two threads run a routine at the same time: one loop, one serial executor. */
   public boolean isSerial(Routine routine) {
     Set<ThreadRole> all = roles.of(routine);
