@@ -12,6 +12,7 @@ public final class Rules {
   public static List<Rule> all() {
     return List.of(
         new AwaitNeverSignalled(),
+        new BlockingInCommonPool(),
         new BlockingOnEventLoop(),
         new BusyWait(),
         new CapturedStateMutated(),

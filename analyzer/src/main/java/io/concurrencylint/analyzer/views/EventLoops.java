@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What runs on threads that serve many others: event loops, user-interface threads, timers,
@@ -60,11 +61,12 @@ public final class EventLoops {
   private final Map<String, Visit> visits = new LinkedHashMap<>();
   private final List<LoopWait> waits = new ArrayList<>();
 
-  EventLoops(ThreadRoles roles, CallGraph calls, Blocking blocking) {
+  EventLoops(
+      ThreadRoles roles, CallGraph calls, Blocking blocking, Predicate<ThreadRole> which) {
     this.calls = calls;
     this.blocking = blocking;
     for (ThreadRole role : roles.all()) {
-      if (isLoop(role)) {
+      if (which.test(role)) {
         walk(role);
       }
     }
@@ -74,7 +76,7 @@ public final class EventLoops {
   }
 
   /** Whether others wait while a thread of this role does. */
-  private static boolean isLoop(ThreadRole role) {
+  static boolean isLoop(ThreadRole role) {
     if (role.isLoop()) {
       return true;
     }
@@ -82,6 +84,13 @@ public final class EventLoops {
     String name = single ? role.serializer().toLowerCase(Locale.ROOT) : "";
     name = name.substring(name.lastIndexOf('#') + 1);
     return name.contains("loop") || name.contains("dispatcher");
+  }
+
+  /** Whether its threads are those of the common pool, which the whole JVM shares. */
+  static boolean isCommonPool(ThreadRole role) {
+    return role.kind() == RoleKind.COMMON_POOL
+        || role.kind() == RoleKind.ASYNC_POOL
+        || role.kind() == RoleKind.PARALLEL;
   }
 
   private void walk(ThreadRole role) {
@@ -254,7 +263,7 @@ public final class EventLoops {
       }
       boolean means = visit.chain().size() > 0 && isMeans(visit.routine());
       for (Blocking.Wait wait : blocking.at(site)) {
-        if (!means && !isDone(visit, site)) {
+        if (!means && !isDone(visit, site) && !site.has(Effect.Serves.class)) {
           waits.add(new LoopWait(visit, site, wait, List.of(site)));
         }
       }

@@ -23,6 +23,7 @@ public final class Program {
   private final Lazy<Blocking> blocking;
   private final Lazy<Conditions> conditions;
   private final Lazy<EventLoops> eventLoops;
+  private final Lazy<EventLoops> commonPool;
   private final Lazy<Failures> failures;
   private final Lazy<LockPairing> lockPairing;
   private final Lazy<WaitSets> waitSets;
@@ -58,7 +59,10 @@ public final class Program {
         new Lazy<>(() -> new SharedAccesses(code(), calls(), paths(), locks(), roles()));
     this.lockCycles = new Lazy<>(() -> new LockCycles(lockOrder(), roles(), calls(), paths()));
     this.blocking = new Lazy<>(() -> new Blocking(code(), calls(), paths(), fieldValues()));
-    this.eventLoops = new Lazy<>(() -> new EventLoops(roles(), calls(), blocking()));
+    this.eventLoops =
+        new Lazy<>(() -> new EventLoops(roles(), calls(), blocking(), EventLoops::isLoop));
+    this.commonPool =
+        new Lazy<>(() -> new EventLoops(roles(), calls(), blocking(), EventLoops::isCommonPool));
     this.failures = new Lazy<>(() -> new Failures(code(), calls()));
     this.lockPairing =
         new Lazy<>(() -> new LockPairing(code(), locks(), calls(), paths(), failures()));
@@ -161,6 +165,11 @@ public final class Program {
   /** What runs on event loops, and waits there. */
   public EventLoops eventLoops() {
     return eventLoops.get();
+  }
+
+  /** What runs in the common pool, and waits there. */
+  public EventLoops commonPool() {
+    return commonPool.get();
   }
 
   /** Which lock a condition belongs to. */
