@@ -255,6 +255,8 @@ public final class Program {
   /** Where the registers of a routine get their values. */
   public Operands operands(Routine routine) {
     return operands.computeIfAbsent(routine.id(), id -> new Operands(routine));
+  }
+
   /** Who waits on which monitor or condition, and who wakes up whom. */
   public WaitSets waitSets() {
     return waitSets.get();
