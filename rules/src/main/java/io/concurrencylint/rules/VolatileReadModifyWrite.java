@@ -98,8 +98,7 @@ public final class VolatileReadModifyWrite implements Rule {
     }
   }
 
-  private static void report(
-      Program program, List<FieldAccess> updates, Consumer<Finding> report) {
+  private static void report(Program program, List<FieldAccess> updates, Consumer<Finding> report) {
     Set<String> methods = new HashSet<>();
     for (FieldAccess update : updates) {
       boolean free =
@@ -135,8 +134,7 @@ public final class VolatileReadModifyWrite implements Rule {
   private static boolean isComputed(Routine routine, int register) {
     for (int node = 0; node < routine.body().size(); node++) {
       boolean operates =
-          routine.insn(node) instanceof Insn.Operation operation
-              && operation.defined() == register;
+          routine.insn(node) instanceof Insn.Operation operation && operation.defined() == register;
       if (operates) {
         return true;
       }
@@ -162,8 +160,7 @@ public final class VolatileReadModifyWrite implements Rule {
     }
     boolean known =
         updates.stream().noneMatch(update -> program.roles().of(update.routine()).isEmpty());
-    boolean oneThread =
-        known && writers.size() == 1 && !writers.iterator().next().many();
+    boolean oneThread = known && writers.size() == 1 && !writers.iterator().next().many();
     return locked || oneThread || one && updates.size() == 1;
   }
 
@@ -178,8 +175,7 @@ public final class VolatileReadModifyWrite implements Rule {
     boolean open =
         !routine.outermost().method().modifiers().isPrivate()
             && !program.sharing().evidence(field.owner()).isEmpty();
-    Confidence confidence =
-        overlap ? Confidence.HIGH : open ? Confidence.MEDIUM : Confidence.LOW;
+    Confidence confidence = overlap ? Confidence.HIGH : open ? Confidence.MEDIUM : Confidence.LOW;
     String message =
         "%s reads %s and writes it back in two steps; an update in between is lost"
             .formatted(routine.display(), field.display());

@@ -2,15 +2,15 @@ package io.concurrencylint.analyzer.frontend;
 
 import com.github.javaparser.JavaParser;
 import com.github.javaparser.JavaToken;
-import com.github.javaparser.TokenRange;
-import java.util.Optional;
 import com.github.javaparser.ParseResult;
 import com.github.javaparser.ParseStart;
 import com.github.javaparser.ParserConfiguration;
 import com.github.javaparser.Problem;
 import com.github.javaparser.StringProvider;
+import com.github.javaparser.TokenRange;
 import com.github.javaparser.ast.CompilationUnit;
 import io.concurrencylint.analyzer.ir.SourceUnit;
+import java.util.Optional;
 
 /** Lowers Java source text to IR by way of JavaParser. One instance serves one thread. */
 public final class JavaParserFrontEnd {
@@ -72,9 +72,6 @@ public final class JavaParserFrontEnd {
     while (next.isPresent() && next.get().getCategory().isWhitespaceOrComment()) {
       next = next.get().getNextToken();
     }
-    return next.orElse(understood.getEnd())
-        .getRange()
-        .map(range -> range.begin.line)
-        .orElse(0);
+    return next.orElse(understood.getEnd()).getRange().map(range -> range.begin.line).orElse(0);
   }
 }

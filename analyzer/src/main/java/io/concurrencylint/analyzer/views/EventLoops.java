@@ -61,8 +61,7 @@ public final class EventLoops {
   private final Map<String, Visit> visits = new LinkedHashMap<>();
   private final List<LoopWait> waits = new ArrayList<>();
 
-  EventLoops(
-      ThreadRoles roles, CallGraph calls, Blocking blocking, Predicate<ThreadRole> which) {
+  EventLoops(ThreadRoles roles, CallGraph calls, Blocking blocking, Predicate<ThreadRole> which) {
     this.calls = calls;
     this.blocking = blocking;
     for (ThreadRole role : roles.all()) {
@@ -121,8 +120,7 @@ public final class EventLoops {
     boolean better =
         known == null
             || visit.certain() && !known.certain()
-            || visit.certain() == known.certain()
-                && visit.chain().size() < known.chain().size();
+            || visit.certain() == known.certain() && visit.chain().size() < known.chain().size();
     if (better) {
       visits.put(visit.routine().id(), visit);
       work.add(visit);
@@ -282,7 +280,8 @@ public final class EventLoops {
             && self.owner().equals(visit.role().entry().owner().name())
             && visit.routine().equals(visit.role().entry());
     boolean handed =
-        object instanceof Ref.Param parameter && parameter.method().equals(visit.role().entry().id());
+        object instanceof Ref.Param parameter
+            && parameter.method().equals(visit.role().entry().id());
     boolean asked =
         calls.sites(visit.routine()).stream()
             .anyMatch(site -> object.equals(site.receiver()) && asks(site));
@@ -292,8 +291,13 @@ public final class EventLoops {
   private static boolean asks(CallSite site) {
     String name = site.target() == null ? "" : site.target().name();
     return switch (name) {
-      case "isDone", "isSuccess", "isCompletedNormally", "isCompletedExceptionally", "isComplete",
-          "succeeded", "isCancelled" ->
+      case "isDone",
+          "isSuccess",
+          "isCompletedNormally",
+          "isCompletedExceptionally",
+          "isComplete",
+          "succeeded",
+          "isCancelled" ->
           true;
       default -> false;
     };
@@ -331,8 +335,7 @@ public final class EventLoops {
     }
     boolean here = nodesOnLoop(routine).get(step.site().node());
     return here
-        && (step.edge() == null
-            || staysOnLoop(step.edge().callee(), step.inCallee(), depth + 1));
+        && (step.edge() == null || staysOnLoop(step.edge().callee(), step.inCallee(), depth + 1));
   }
 
   private boolean isMeans(Routine routine) {

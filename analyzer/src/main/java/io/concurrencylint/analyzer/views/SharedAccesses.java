@@ -497,7 +497,8 @@ public final class SharedAccesses {
     String right = starter(other);
     return left != null
         && left.equals(right)
-        && (!sameRole || Reachability.inLoop(one.role().spawn().caller().body(), one.role().spawn().node()));
+        && (!sameRole
+            || Reachability.inLoop(one.role().spawn().caller().body(), one.role().spawn().node()));
   }
 
   private static String starter(Access access) {

@@ -159,7 +159,9 @@ public final class Sharing {
     return code.library().typeFact(binaryName, TypeModel::safety);
   }
 
-  /** Whether an object of a type is safe however it is published: only final fields, all the way. */
+  /**
+   * Whether an object of a type is safe however it is published: only final fields, all the way.
+   */
   public boolean isImmutable(Type type) {
     return isImmutable(type, 0);
   }
@@ -281,7 +283,9 @@ public final class Sharing {
     };
   }
 
-  /** Whether a class is made for one instance: an enum, or private constructors and a static one. */
+  /**
+   * Whether a class is made for one instance: an enum, or private constructors and a static one.
+   */
   public boolean isSingleton(ClassSymbol type) {
     if (type.source() != null && type.source().kind() == TypeDecl.Kind.ENUM) {
       return true;
