@@ -11,7 +11,10 @@ public final class Rules {
   /** All rules, by name. */
   public static List<Rule> all() {
     return List.of(
+        new AlienCallWhileLocked(),
         new AwaitNeverSignalled(),
+        new AwaitedNeedsLock(),
+        new BlockingWhileLocked(),
         new BusyWait(),
         new EmptyCriticalSection(),
         new IgnoredTryLock(),

@@ -59,6 +59,7 @@ public final class Locks {
   private final Map<String, LockFlow> flows = new HashMap<>();
   private final Map<String, Net> nets = new HashMap<>();
   private final Map<String, Map<HeldLock, Acquisition>> acquisitions = new HashMap<>();
+  private final Map<String, Integer> takers = new HashMap<>();
   private final Map<String, Lockset> entries = new HashMap<>();
   private final Map<String, Lockset> assumedEntries = new HashMap<>();
   private final Map<String, Map<Integer, CallEffect>> effects = new HashMap<>();
@@ -555,6 +556,24 @@ public final class Locks {
   /** Whether the routine itself takes a lock or a monitor somewhere. */
   public boolean acquires(Routine routine) {
     return acquisitions(routine).values().stream().anyMatch(taken -> taken.edge() == null);
+  }
+
+  /** How many routines take a lock themselves. */
+  public int takers(LockIdentity lock) {
+    if (takers.isEmpty()) {
+      for (Map<HeldLock, Acquisition> each : acquisitions.values()) {
+        Set<String> keys = new HashSet<>();
+        each.forEach(
+            (taken, acquisition) -> {
+              LockIdentity identity = acquisition.edge() == null ? identity(taken) : null;
+              if (identity != null) {
+                keys.add(identity.key());
+              }
+            });
+        keys.forEach(key -> takers.merge(key, 1, Integer::sum));
+      }
+    }
+    return lock == null ? 0 : takers.getOrDefault(lock.key(), 0);
   }
 
   public LockIdentity identity(HeldLock lock) {

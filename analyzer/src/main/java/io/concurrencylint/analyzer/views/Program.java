@@ -22,6 +22,8 @@ public final class Program {
   private final Lazy<Failures> failures;
   private final Lazy<LockPairing> lockPairing;
   private final Lazy<WaitSets> waitSets;
+  private final Lazy<HeldWaits> heldWaits;
+  private final Lazy<AlienCalls> alienCalls;
   private final Lazy<LockCycles> lockCycles;
 
   /** The program of these classes. */
@@ -41,6 +43,8 @@ public final class Program {
         new Lazy<>(() -> new LockPairing(code(), locks(), calls(), paths(), failures()));
     this.waitSets =
         new Lazy<>(() -> new WaitSets(code(), calls(), paths(), locks(), conditions()));
+    this.heldWaits = new Lazy<>(() -> new HeldWaits(this));
+    this.alienCalls = new Lazy<>(() -> new AlienCalls(code(), fieldValues(), paths()));
     this.conditions = new Lazy<>(() -> new Conditions(code(), calls(), paths(), fieldValues()));
     this.lockCycles = new Lazy<>(() -> new LockCycles(lockOrder(), roles(), calls()));
   }
@@ -134,5 +138,15 @@ public final class Program {
   /** Who waits on which monitor or condition, and who wakes up whom. */
   public WaitSets waitSets() {
     return waitSets.get();
+  }
+
+  /** Waits for other threads under locks. */
+  public HeldWaits heldWaits() {
+    return heldWaits.get();
+  }
+
+  /** Calls of code that is not in the program. */
+  public AlienCalls alienCalls() {
+    return alienCalls.get();
   }
 }
