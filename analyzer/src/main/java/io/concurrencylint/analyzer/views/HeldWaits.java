@@ -91,7 +91,7 @@ public final class HeldWaits {
       return;
     }
     for (Wait wait : blocking.through(site).keySet()) {
-      if (wait.kind() == WaitKind.IO || wait.kind() == WaitKind.CPU || !mayLast(wait)) {
+      if (!mayLast(wait)) {
         continue;
       }
       Lockset held = keeps(own, wait);
@@ -104,9 +104,12 @@ public final class HeldWaits {
     }
   }
 
-  /** A queue without a limit takes what it is sent. */
+  /** Plain input and output does not count, nor does a queue that takes all it is sent. */
   private boolean mayLast(Wait wait) {
-    if (wait.on() == null) {
+    if (wait.kind() == WaitKind.IO) {
+      return isRequest(wait);
+    }
+    if (wait.kind() == WaitKind.CPU || wait.on() == null) {
       return wait.kind() == WaitKind.TIME;
     }
     if (wait.on() instanceof Effect.AwaitsMonitor) {
@@ -120,6 +123,12 @@ public final class HeldWaits {
           && !isUnlimited(wait.object());
     }
     return true;
+  }
+
+  /** Waits for the answer of somebody far away, until it is interrupted. */
+  private static boolean isRequest(Wait wait) {
+    return wait.site().has(Effect.Blocks.class)
+        && wait.site().effect(Effect.Blocks.class).interruptible();
   }
 
   private boolean isUnlimited(Ref queue) {
@@ -222,7 +231,7 @@ public final class HeldWaits {
         LockIdentity identity = locks.identity(mine);
         boolean fits = identity != null && identity.equals(locks.identity(there));
         if (fits && !mine.mode().compatibleWith(lock.mode())) {
-          LockOrder.Place place = place(edge.callee(), lock);
+          LockOrder.Place place = locks.place(edge.callee(), lock);
           boolean same = via.isEmpty() && (identity.unique() || mine.sameLock(there));
           return new Need(
               mine, edge.callee().display(), place.routine(), place.node(), same, via);
@@ -246,23 +255,6 @@ public final class HeldWaits {
       }
     }
     return null;
-  }
-
-  private LockOrder.Place place(Routine routine, HeldLock lock) {
-    Routine at = routine;
-    HeldLock wanted = lock;
-    Set<String> seen = new HashSet<>();
-    Locks.Acquisition step = locks.acquisitions(at).get(wanted);
-    while (step != null && step.edge() != null && seen.add(at.id())) {
-      at = step.edge().callee();
-      wanted = step.inCallee();
-      Locks.Acquisition next = locks.acquisitions(at).get(wanted);
-      if (next == null) {
-        break;
-      }
-      step = next;
-    }
-    return new LockOrder.Place(at, step == null ? 0 : step.node());
   }
 
   /** Everybody who can wake it up holds one of the locks while doing so. */

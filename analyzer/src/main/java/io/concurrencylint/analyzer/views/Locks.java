@@ -548,6 +548,24 @@ public final class Locks {
     return acquisitions.getOrDefault(routine.id(), Map.of());
   }
 
+  /** Where a routine, or what it calls, takes a lock that is among its acquisitions. */
+  public LockOrder.Place place(Routine routine, HeldLock lock) {
+    Routine at = routine;
+    HeldLock wanted = lock;
+    Set<String> seen = new HashSet<>();
+    Acquisition step = acquisitions(at).get(wanted);
+    while (step != null && step.edge() != null && seen.add(at.id())) {
+      at = step.edge().callee();
+      wanted = step.inCallee();
+      Acquisition next = acquisitions(at).get(wanted);
+      if (next == null) {
+        break;
+      }
+      step = next;
+    }
+    return new LockOrder.Place(at, step == null ? 0 : step.node());
+  }
+
   /** Locks a call leaves held, on every outcome. */
   public List<HeldLock> acquiredBy(CallSite site) {
     return effect(site.caller(), site.node()).acquired();

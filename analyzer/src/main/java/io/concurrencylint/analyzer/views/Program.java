@@ -24,6 +24,9 @@ public final class Program {
   private final Lazy<WaitSets> waitSets;
   private final Lazy<HeldWaits> heldWaits;
   private final Lazy<AlienCalls> alienCalls;
+  private final Lazy<SelfLocking> selfLocking;
+  private final Lazy<PoolWaits> poolWaits;
+  private final Lazy<ClassInitialization> classInitialization;
   private final Lazy<LockCycles> lockCycles;
 
   /** The program of these classes. */
@@ -45,6 +48,9 @@ public final class Program {
         new Lazy<>(() -> new WaitSets(code(), calls(), paths(), locks(), conditions()));
     this.heldWaits = new Lazy<>(() -> new HeldWaits(this));
     this.alienCalls = new Lazy<>(() -> new AlienCalls(code(), fieldValues(), paths()));
+    this.selfLocking = new Lazy<>(() -> new SelfLocking(this));
+    this.poolWaits = new Lazy<>(() -> new PoolWaits(calls(), paths(), roles()));
+    this.classInitialization = new Lazy<>(() -> new ClassInitialization(code(), calls()));
     this.conditions = new Lazy<>(() -> new Conditions(code(), calls(), paths(), fieldValues()));
     this.lockCycles = new Lazy<>(() -> new LockCycles(lockOrder(), roles(), calls()));
   }
@@ -148,5 +154,20 @@ public final class Program {
   /** Calls of code that is not in the program. */
   public AlienCalls alienCalls() {
     return alienCalls.get();
+  }
+
+  /** Locks taken by a thread that has them. */
+  public SelfLocking selfLocking() {
+    return selfLocking.get();
+  }
+
+  /** Tasks that wait for tasks of their own pool. */
+  public PoolWaits poolWaits() {
+    return poolWaits.get();
+  }
+
+  /** Which class initialises which. */
+  public ClassInitialization classInitialization() {
+    return classInitialization.get();
   }
 }
