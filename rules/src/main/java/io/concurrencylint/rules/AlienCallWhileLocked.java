@@ -34,7 +34,8 @@ public final class AlienCallWhileLocked implements Rule {
 
           Silent are functions whose code is in sight, tests and operators of `java.util.function`, calls
           that hand the function to an executor, and wrappers that call the same method of what they wrap.
-          Abstract methods of the own class are of low confidence: subclasses are often known.""",
+          Abstract methods of the own class are of low confidence, because subclasses are often known, and
+          so are interfaces that compute a value of one type, such as a weight or a size.""",
           "Copy what is needed under the lock, give it back, and call then.",
           List.of(
               new RuleDoc.Example(
@@ -102,7 +103,7 @@ public final class AlienCallWhileLocked implements Rule {
   @Override
   public void check(Program program, Consumer<Finding> report) {
     for (CallSite site : program.calls().all()) {
-      Lockset held = program.locks().ownMay(site.caller(), site.node());
+      Lockset held = program.locks().may(site.caller(), site.node());
       AlienCalls.Kind kind = held.isEmpty() ? null : program.alienCalls().kind(site);
       boolean permits = held.stream().allMatch(lock -> lock.mode() == Mode.PERMIT);
       if (kind != null && !permits) {
@@ -117,6 +118,7 @@ public final class AlienCallWhileLocked implements Rule {
       case CALLBACK -> "a callback that clients implement";
       case FOREIGN -> "an interface that nothing here implements";
       case CLOSE -> "a resource of any kind";
+      case COMPUTATION -> "a computation that clients implement";
       case HOOK -> "a method that subclasses implement";
     };
   }
@@ -131,7 +133,9 @@ public final class AlienCallWhileLocked implements Rule {
     return new Finding(
         DOC.name(),
         DOC.severity(),
-        kind == AlienCalls.Kind.HOOK ? Confidence.LOW : Confidence.MEDIUM,
+        kind == AlienCalls.Kind.HOOK || kind == AlienCalls.Kind.COMPUTATION
+            ? Confidence.LOW
+            : Confidence.MEDIUM,
         site.location(),
         "%s calls %s, %s, while it holds %s"
             .formatted(routine.display(), site.display(), what(kind), locks),

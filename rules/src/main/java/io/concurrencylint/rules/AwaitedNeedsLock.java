@@ -93,7 +93,9 @@ public final class AwaitedNeedsLock implements Rule {
                     }
                   }
                   """)),
-          List.of("Goetz et al., Java Concurrency in Practice, 10.1", "Nested monitor lockout: Lister, The Problem of Nested Monitor Calls, 1977"),
+          List.of(
+              "Goetz et al., Java Concurrency in Practice, 10.1",
+              "Nested monitor lockout: Lister, The Problem of Nested Monitor Calls, 1977"),
           List.of(833));
 
   @Override

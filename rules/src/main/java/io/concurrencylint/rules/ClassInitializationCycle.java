@@ -87,12 +87,10 @@ public final class ClassInitializationCycle implements Rule {
     return new Finding(
         DOC.name(),
         DOC.severity(),
-        isEntered(program, there) && isEntered(program, back)
-            ? Confidence.MEDIUM
-            : Confidence.LOW,
+        isEntered(program, there) && isEntered(program, back) ? Confidence.MEDIUM : Confidence.LOW,
         there.routine().location(there.node()),
-        "The initialiser of %s needs %s, and that of %s needs %s".formatted(
-            first, second, second, first),
+        "The initialiser of %s needs %s, and that of %s needs %s"
+            .formatted(first, second, second, first),
         List.of(
             new Related(
                 back.routine().location(back.node()), second + " needs " + first + " here")),

@@ -171,9 +171,7 @@ public final class LockOnReassignedField implements Rule {
         routine.location(node),
         "%s locks the object in %s, which %s replaces"
             .formatted(
-                routine.display(),
-                lock.text(),
-                sameMethod ? "it then" : store.routine().display()),
+                routine.display(), lock.text(), sameMethod ? "it then" : store.routine().display()),
         List.of(new Related(store.routine().location(store.node()), "another object is assigned")),
         story.end("two threads are in the block at the same time"),
         "Lock a private final object instead of " + lock.text() + ".",

@@ -8,7 +8,6 @@ import io.concurrencylint.analyzer.finding.Severity;
 import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.ir.Insn;
 import io.concurrencylint.analyzer.ir.Modifiers;
-import io.concurrencylint.analyzer.models.TypeModel;
 import io.concurrencylint.analyzer.resolve.ClassSymbol;
 import io.concurrencylint.analyzer.resolve.Type;
 import io.concurrencylint.analyzer.rule.Rule;

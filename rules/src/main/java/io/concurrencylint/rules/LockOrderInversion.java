@@ -9,7 +9,6 @@ import io.concurrencylint.analyzer.finding.Severity;
 import io.concurrencylint.analyzer.rule.Rule;
 import io.concurrencylint.analyzer.rule.RuleDoc;
 import io.concurrencylint.analyzer.rule.Story;
-import io.concurrencylint.analyzer.views.LockCycles;
 import io.concurrencylint.analyzer.views.LockCycles.Cycle;
 import io.concurrencylint.analyzer.views.LockCycles.Turn;
 import io.concurrencylint.analyzer.views.LockOrder.Nesting;
@@ -220,10 +219,7 @@ public final class LockOrderInversion implements Rule {
     }
     Place last = way.get(way.size() - 1);
     story.step(
-        index,
-        last.routine(),
-        last.node(),
-        "waits for " + lockName(cycle, nesting, false, index));
+        index, last.routine(), last.node(), "waits for " + lockName(cycle, nesting, false, index));
   }
 
   /** Of two instances of one class the second thread has them the other way round. */

@@ -96,8 +96,7 @@ public final class MonitorOfLock implements Rule {
             || type.equals("java.util.concurrent.Semaphore"));
   }
 
-  private static Finding finding(
-      Program program, Routine routine, int node, Ref lock, Type type) {
+  private static Finding finding(Program program, Routine routine, int node, Ref lock, Type type) {
     Story story = new Story(program);
     int thread = story.actor("a thread in " + routine.display());
     story.step(thread, routine, node, "takes the monitor of " + lock.text() + ", not the lock");

@@ -121,7 +121,8 @@ public final class NakedNotify implements Rule {
             || site.has(Effect.ReadOnly.class);
     Ref receiver = program.paths().normal(site.receiver());
     boolean foreign =
-        receiver instanceof Ref.Static field && program.paths().field(field.field()) != null
+        receiver instanceof Ref.Static field
+            && program.paths().field(field.field()) != null
             && program.paths().field(field.field()).source() == null;
     return !plain && !foreign;
   }

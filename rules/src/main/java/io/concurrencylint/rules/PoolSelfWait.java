@@ -103,7 +103,7 @@ public final class PoolSelfWait implements Rule {
         DOC.severity(),
         wait.single() ? Confidence.HIGH : Confidence.MEDIUM,
         wait.waiting().location(),
-        "%s runs in %s and waits for another task of it, which has %s"
+        "%s runs in the pool %s, which has %s, and waits for another task of it"
             .formatted(
                 routine.display(),
                 wait.pool(),

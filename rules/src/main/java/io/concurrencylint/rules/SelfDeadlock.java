@@ -82,7 +82,9 @@ public final class SelfDeadlock implements Rule {
                     }
                   }
                   """)),
-          List.of("java.util.concurrent.locks.ReentrantReadWriteLock, class documentation", "java.util.concurrent.locks.StampedLock, class documentation"),
+          List.of(
+              "java.util.concurrent.locks.ReentrantReadWriteLock, class documentation",
+              "java.util.concurrent.locks.StampedLock, class documentation"),
           List.of(833));
 
   @Override

@@ -96,7 +96,9 @@ public final class WaitOutsideMonitor implements Rule {
     uses.addAll(program.waitSets().wakes());
     for (Use use : uses) {
       HeldLock needed = !use.condition() ? program.waitSets().needs(use) : null;
-      if (needed != null && !program.waitSets().mayHold(use, needed) && !isCondition(program, use)) {
+      if (needed != null
+          && !program.waitSets().mayHold(use, needed)
+          && !isCondition(program, use)) {
         report.accept(finding(program, use, needed));
       }
     }

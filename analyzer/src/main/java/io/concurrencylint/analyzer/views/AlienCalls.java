@@ -6,6 +6,7 @@ import io.concurrencylint.analyzer.ir.Modifiers;
 import io.concurrencylint.analyzer.resolve.ClassSymbol;
 import io.concurrencylint.analyzer.resolve.Classes;
 import io.concurrencylint.analyzer.resolve.MethodSymbol;
+import io.concurrencylint.analyzer.resolve.Type;
 import java.util.Set;
 
 /**
@@ -19,8 +20,10 @@ public final class AlienCalls {
   private final Classes classes;
   private final FieldValues fieldValues;
   private final Paths paths;
+  private final CallGraph calls;
 
-  AlienCalls(Code code, FieldValues fieldValues, Paths paths) {
+  AlienCalls(Code code, CallGraph calls, FieldValues fieldValues, Paths paths) {
+    this.calls = calls;
     this.code = code;
     this.classes = code.classes();
     this.fieldValues = fieldValues;
@@ -37,6 +40,8 @@ public final class AlienCalls {
     FOREIGN,
     /** {@code close()} of a resource of any kind. */
     CLOSE,
+    /** A public interface with one method that computes a value of one type. */
+    COMPUTATION,
     /** An abstract method that a subclass elsewhere implements. */
     HOOK
   }
@@ -47,9 +52,7 @@ public final class AlienCalls {
     if (method == null || method.isStatic() || method.name().equals("<init>")) {
       return null;
     }
-    boolean implicit =
-        site.caller().insn(site.node()) instanceof Insn.Call call
-            && call.implicit();
+    boolean implicit = site.caller().insn(site.node()) instanceof Insn.Call call && call.implicit();
     if (!method.isAbstract() || implicit || site.target().onSuper() || isKnown(site)) {
       return null;
     }
@@ -75,11 +78,19 @@ public final class AlienCalls {
     }
     MethodSymbol function = classes.functionOf(type.name());
     if (function != null && function.name().equals(method.name())) {
-      return Kind.CALLBACK;
+      return isAnything(method.returnType()) ? Kind.CALLBACK : Kind.COMPUTATION;
+    }
+    if (method.name().equals("close") && method.returnType().isVoid()) {
+      return Kind.CLOSE;
     }
     boolean implemented =
         classes.subclasses(type.name()).stream().anyMatch(sub -> !sub.isInterface());
     return !implemented && method.returnType().isVoid() ? Kind.FOREIGN : null;
+  }
+
+  /** Nothing, or whatever the client likes. */
+  private static boolean isAnything(Type result) {
+    return result.isVoid() || result.equals(Type.OBJECT) || result instanceof Type.Variable;
   }
 
   /** Whether clients can implement it. */
@@ -144,11 +155,15 @@ public final class AlienCalls {
     return false;
   }
 
-  /** A wrapper that is itself what it calls: its caller knows as much as we do. */
+  /** A wrapper that is itself what it calls, and does nothing else: its caller knows as much. */
   private boolean isDelegate(CallSite site) {
     String type = site.target().receiverType().className();
     String owner = site.caller().owner().name();
-    return type != null
+    boolean alone =
+        calls.sites(site.caller()).stream()
+            .allMatch(other -> other.node() == site.node() || !other.effects().isEmpty());
+    return alone
+        && type != null
         && site.receiver() != null
         && !(site.receiver() instanceof Ref.Self)
         && classes.isSubclass(owner, type)

@@ -3,6 +3,7 @@ package io.concurrencylint.analyzer.views;
 import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.ir.Insn;
 import io.concurrencylint.analyzer.ir.MethodDecl;
+import io.concurrencylint.analyzer.ir.Operands;
 import io.concurrencylint.analyzer.resolve.ClassSymbol;
 import io.concurrencylint.analyzer.resolve.FieldSymbol;
 import java.util.ArrayList;
@@ -48,16 +49,16 @@ public final class ClassInitialization {
         trigger(from, field.owner(), routine, node);
       }
       CallSite site = calls.site(routine, node);
-      if (site == null || site.target() == null || site.target().method() == null) {
+      if (site == null || site.target() == null) {
         continue;
       }
-      boolean initialises =
-          routine.insn(node) instanceof Insn.New || site.target().method().isStatic();
-      if (initialises) {
+      if (routine.insn(node) instanceof Insn.New) {
+        String made = site.target().receiverType().className();
+        trigger(from, made == null ? null : code.classes().find(made), routine, node);
+      } else if (site.target().method() != null && site.target().method().isStatic()) {
         trigger(from, site.target().method().owner(), routine, node);
       }
-      boolean certain =
-          site.edges().stream().filter(edge -> !edge.handedOver()).count() <= 2;
+      boolean certain = site.edges().stream().filter(edge -> !edge.handedOver()).count() <= 2;
       for (Edge edge : site.edges()) {
         if (edge.isHere() && certain) {
           collect(from, edge.callee(), seen, depth + 1);
@@ -80,7 +81,8 @@ public final class ClassInitialization {
 
   /** A compile-time constant, which initialises nothing. */
   private boolean isConstant(FieldSymbol field) {
-    boolean simple = field.type().isPrimitive() || "java.lang.String".equals(field.type().className());
+    boolean simple =
+        field.type().isPrimitive() || "java.lang.String".equals(field.type().className());
     Routine initializer = code.routine(field.owner().name() + "#<clinit>");
     if (!field.isFinal() || !simple) {
       return false;
@@ -114,7 +116,7 @@ public final class ClassInitialization {
         return false;
       }
       if (field == null) {
-        for (int operand : io.concurrencylint.analyzer.ir.Operands.of(insn)) {
+        for (int operand : Operands.of(insn)) {
           if (!isConstant(routine, operand, depth + 1)) {
             return false;
           }

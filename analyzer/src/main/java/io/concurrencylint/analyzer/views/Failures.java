@@ -112,13 +112,16 @@ public final class Failures {
   }
 
   private static boolean isPlain(String owner, String name) {
-    boolean parses = name.startsWith("parse") || name.equals("decode") || name.startsWith("require");
+    boolean parses =
+        name.startsWith("parse") || name.equals("decode") || name.startsWith("require");
     if (owner.startsWith("java.lang.")) {
       return !parses && !name.equals("run") && !name.equals("call") && !name.startsWith("join");
     }
-    return owner.endsWith("Logger") || owner.endsWith("Log") || owner.startsWith("java.util.")
-        && !owner.startsWith("java.util.concurrent.")
-        && !owner.startsWith("java.util.function.")
-        && !parses;
+    return owner.endsWith("Logger")
+        || owner.endsWith("Log")
+        || owner.startsWith("java.util.")
+            && !owner.startsWith("java.util.concurrent.")
+            && !owner.startsWith("java.util.function.")
+            && !parses;
   }
 }

@@ -233,8 +233,7 @@ public final class HeldWaits {
         if (fits && !mine.mode().compatibleWith(lock.mode())) {
           LockOrder.Place place = locks.place(edge.callee(), lock);
           boolean same = via.isEmpty() && (identity.unique() || mine.sameLock(there));
-          return new Need(
-              mine, edge.callee().display(), place.routine(), place.node(), same, via);
+          return new Need(mine, edge.callee().display(), place.routine(), place.node(), same, via);
         }
       }
     }

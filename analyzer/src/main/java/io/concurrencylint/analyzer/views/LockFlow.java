@@ -487,9 +487,7 @@ final class LockFlow {
       return handle;
     }
     Lockset anyMode =
-        hasOneMode(node)
-            ? held
-            : held.minus(h -> !h.monitor() && h.lock().equals(released.lock()));
+        hasOneMode(node) ? held : held.minus(h -> !h.monitor() && h.lock().equals(released.lock()));
     if (anyMode != held) {
       return anyMode;
     }

@@ -399,8 +399,7 @@ public final class LockPairing {
   }
 
   private boolean isHeldByCallers(Routine routine, HeldLock lock) {
-    return locks.atEntry(routine).holdsSame(lock)
-        || locks.assumedAtEntry(routine).holdsSame(lock);
+    return locks.atEntry(routine).holdsSame(lock) || locks.assumedAtEntry(routine).holdsSame(lock);
   }
 
   /** Whether the lock is given away for a while and held again whenever the routine is left. */
@@ -443,7 +442,8 @@ public final class LockPairing {
       boolean without =
           flow.alternatives(node).stream()
               .anyMatch(
-                  held -> !held.holds(h -> h.lock().equals(lock.lock()) && h.mode() == lock.mode()));
+                  held ->
+                      !held.holds(h -> h.lock().equals(lock.lock()) && h.mode() == lock.mode()));
       if (!without) {
         continue;
       }

@@ -7,7 +7,6 @@ import io.concurrencylint.analyzer.facts.Mode;
 import io.concurrencylint.analyzer.facts.Ref;
 import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.ir.AnnotationUse;
-import io.concurrencylint.analyzer.ir.Body;
 import io.concurrencylint.analyzer.ir.Insn;
 import io.concurrencylint.analyzer.ir.MethodDecl;
 import io.concurrencylint.analyzer.models.Effect;

@@ -22,7 +22,11 @@ public final class PoolWaits {
   public record PoolWait(
       CallSite waiting, ThreadRole role, CallSite submit, String pool, boolean single) {}
 
-  private record Pool(LockIdentity identity, Ref executor, boolean single) {}
+  private record Pool(LockIdentity identity, Ref executor, boolean single) {
+    boolean isSame(Pool other) {
+      return executor.equals(other.executor) || identity != null && identity.equals(other.identity);
+    }
+  }
 
   private final CallGraph calls;
   private final Paths paths;
@@ -60,7 +64,7 @@ public final class PoolWaits {
       Pool own = role.spawn() == null ? null : pool(role.spawn());
       for (CallSite submit : submits) {
         Pool other = own == null ? null : pool(submit);
-        if (other != null && other.identity().equals(own.identity())) {
+        if (other != null && other.isSame(own)) {
           return new PoolWait(site, role, submit, own.executor().text(), own.single());
         }
       }
@@ -77,7 +81,7 @@ public final class PoolWaits {
               ? null
               : paths.normal(site.select(role.executor()));
       LockIdentity identity = executor == null ? null : paths.identity(executor, false);
-      if (identity != null && isLimited(executor)) {
+      if (executor != null && isLimited(executor)) {
         return new Pool(identity, executor, roles.isSerial(executor));
       }
     }

@@ -44,10 +44,9 @@ public final class Program {
     this.failures = new Lazy<>(() -> new Failures(code(), calls()));
     this.lockPairing =
         new Lazy<>(() -> new LockPairing(code(), locks(), calls(), paths(), failures()));
-    this.waitSets =
-        new Lazy<>(() -> new WaitSets(code(), calls(), paths(), locks(), conditions()));
+    this.waitSets = new Lazy<>(() -> new WaitSets(code(), calls(), paths(), locks(), conditions()));
     this.heldWaits = new Lazy<>(() -> new HeldWaits(this));
-    this.alienCalls = new Lazy<>(() -> new AlienCalls(code(), fieldValues(), paths()));
+    this.alienCalls = new Lazy<>(() -> new AlienCalls(code(), calls(), fieldValues(), paths()));
     this.selfLocking = new Lazy<>(() -> new SelfLocking(this));
     this.poolWaits = new Lazy<>(() -> new PoolWaits(calls(), paths(), roles()));
     this.classInitialization = new Lazy<>(() -> new ClassInitialization(code(), calls()));

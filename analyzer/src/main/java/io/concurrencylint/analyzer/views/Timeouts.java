@@ -68,8 +68,8 @@ public final class Timeouts {
     }
     if (insn instanceof Insn.Copy copy) {
       return definitions(routine, copy.source()).stream()
-          .map(routine::insn)
-          .anyMatch(Insn.Operation.class::isInstance)
+              .map(routine::insn)
+              .anyMatch(Insn.Operation.class::isInstance)
           && definitions(routine, copy.source()).stream()
               .anyMatch(node -> isDifference(routine, routine.insn(node)));
     }
