@@ -1,5 +1,6 @@
 package io.concurrencylint.rules;
 
+import io.concurrencylint.analyzer.facts.Ref;
 import io.concurrencylint.analyzer.finding.Confidence;
 import io.concurrencylint.analyzer.finding.Finding;
 import io.concurrencylint.analyzer.finding.Hazard;
@@ -32,8 +33,8 @@ public final class BusyWait implements Rule {
           The loop burns a core for as long as the other thread takes, and that thread may be waiting
           for this very core. `Thread.yield()` makes it no better. A loop that counts its rounds, does
           some work, sleeps, parks or competes by `compareAndSet` is silent; one with
-          `Thread.onSpinWait()` says that it means it, and is of low confidence. On an
-          event loop the loop is worse than busy, and is left to SpinOnEventLoop.""",
+          `Thread.onSpinWait()` says that it means it, and is of low confidence. On an event loop it is
+          worse than busy, and is left to SpinOnEventLoop.""",
           "Wait with a latch, a condition or a future.",
           List.of(
               new RuleDoc.Example(
@@ -107,14 +108,20 @@ public final class BusyWait implements Rule {
         if (!reads && !isPause(site)) {
           return -1;
         }
-        read = reads ? node : read;
+        read = reads && isFixed(site.receiver()) ? node : read;
       } else if (field != null && field.isVolatile()) {
-        read = node;
+        read = isFixed(routine.value(insn.defined(), node)) ? node : read;
       } else if (!isLook(insn)) {
         return -1;
       }
     }
     return read;
+  }
+
+  /** Not an element of a list that the loop walks along. */
+  private static boolean isFixed(Ref ref) {
+    Ref root = ref == null ? null : ref.root();
+    return root != null && !(root instanceof Ref.Unknown) && !(root instanceof Ref.Choice);
   }
 
   private static boolean isLook(Insn insn) {

@@ -11,12 +11,16 @@ public final class Rules {
   /** All rules, by name. */
   public static List<Rule> all() {
     return List.of(
+        new AlienCallWhileLocked(),
         new AwaitNeverSignalled(),
+        new AwaitedNeedsLock(),
         new BlockingInCommonPool(),
         new BlockingOnEventLoop(),
+        new BlockingWhileLocked(),
         new BusyWait(),
         new CapturedStateMutated(),
         new CheckThenAct(),
+        new ClassInitializationCycle(),
         new CountMismatch(),
         new DoubleCheckedLocking(),
         new EmptyCriticalSection(),
@@ -29,7 +33,10 @@ public final class Rules {
         new MonitorOfLock(),
         new NakedNotify(),
         new NeverCompleted(),
+        new PoolSelfWait(),
+        new RecursiveCompute(),
         new RereadOfShared(),
+        new SelfDeadlock(),
         new SignalWithoutLock(),
         new SingleNotifyManyWaiters(),
         new SplitCriticalSection(),

@@ -29,7 +29,7 @@ public final class WaitNeverNotified implements Rule {
           there is none, or it is sent to another object.
 
           Monitors that code from outside can reach are of low confidence, and a `Thread` is silent,
-          because a thread notifies its own monitor when it ends.""",
+          because a thread notifies its own monitor when it ends, and so is a `Condition`.""",
           "Call `notifyAll()` on the object that is waited on wherever the predicate may come"
               + " true.",
           List.of(

@@ -1,6 +1,5 @@
 package io.concurrencylint.rules;
 
-import io.concurrencylint.analyzer.facts.Ref;
 import io.concurrencylint.analyzer.finding.Confidence;
 import io.concurrencylint.analyzer.finding.Finding;
 import io.concurrencylint.analyzer.finding.Hazard;
@@ -13,6 +12,7 @@ import io.concurrencylint.analyzer.rule.RuleDoc;
 import io.concurrencylint.analyzer.rule.Story;
 import io.concurrencylint.analyzer.views.Program;
 import io.concurrencylint.analyzer.views.Reachability;
+import io.concurrencylint.analyzer.views.Timeouts;
 import io.concurrencylint.analyzer.views.WaitSets.Use;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,10 +124,13 @@ public final class WaitOutsideLoop implements Rule {
     return from == to || Reachability.afterNormally(routine.body(), from, n -> false).get(to);
   }
 
-  /** A limit of constant length makes the loop one that polls. */
+  /** A limit that is not the caller's makes the loop one that polls. */
   private static Confidence entryConfidence(Use wait) {
     boolean polls =
-        wait.timed() && wait.site().arguments().stream().allMatch(Ref.Constant.class::isInstance);
+        wait.timed()
+            && wait.routine().insn(wait.node()) instanceof Insn.Call call
+            && call.arguments().stream()
+                .noneMatch(time -> Timeouts.isOfCaller(wait.routine(), time));
     return polls ? Confidence.LOW : Confidence.MEDIUM;
   }
 

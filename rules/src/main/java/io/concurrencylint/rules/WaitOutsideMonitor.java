@@ -104,13 +104,9 @@ public final class WaitOutsideMonitor implements Rule {
     }
   }
 
-  /** Sure when the routine is reached from known callers only, or holds another lock instead. */
+  /** A method that takes no lock at all may rely on callers that are not in sight. */
   private static Confidence confidence(Program program, Use use) {
-    Routine routine = use.routine();
-    boolean called = !program.calls().callers(routine).isEmpty();
-    boolean handles = program.locks().acquires(routine);
-    boolean open = routine.method().modifiers().isPublic() && !called;
-    return handles || called || open ? Confidence.MEDIUM : Confidence.LOW;
+    return program.locks().acquires(use.routine()) ? Confidence.MEDIUM : Confidence.LOW;
   }
 
   /** The monitor of a Condition is a matter of its own. */

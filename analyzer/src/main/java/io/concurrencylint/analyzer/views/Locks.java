@@ -58,6 +58,7 @@ public final class Locks {
   private final Map<String, LockFlow> flows = new HashMap<>();
   private final Map<String, Net> nets = new HashMap<>();
   private final Map<String, Map<HeldLock, Acquisition>> acquisitions = new HashMap<>();
+  private final Map<String, Integer> takers = new HashMap<>();
   private final Map<String, Lockset> entries = new HashMap<>();
   private final Map<String, Lockset> assumedEntries = new HashMap<>();
   private final Map<String, Map<Integer, CallEffect>> effects = new HashMap<>();
@@ -546,6 +547,24 @@ public final class Locks {
     return acquisitions.getOrDefault(routine.id(), Map.of());
   }
 
+  /** Where a routine, or what it calls, takes a lock that is among its acquisitions. */
+  public LockOrder.Place place(Routine routine, HeldLock lock) {
+    Routine at = routine;
+    HeldLock wanted = lock;
+    Set<String> seen = new HashSet<>();
+    Acquisition step = acquisitions(at).get(wanted);
+    while (step != null && step.edge() != null && seen.add(at.id())) {
+      at = step.edge().callee();
+      wanted = step.inCallee();
+      Acquisition next = acquisitions(at).get(wanted);
+      if (next == null) {
+        break;
+      }
+      step = next;
+    }
+    return new LockOrder.Place(at, step == null ? 0 : step.node());
+  }
+
   /** Locks a call leaves held, on every outcome. */
   public List<HeldLock> acquiredBy(CallSite site) {
     return effect(site.caller(), site.node()).acquired();
@@ -554,6 +573,24 @@ public final class Locks {
   /** Whether the routine itself takes a lock or a monitor somewhere. */
   public boolean acquires(Routine routine) {
     return acquisitions(routine).values().stream().anyMatch(taken -> taken.edge() == null);
+  }
+
+  /** How many routines take a lock themselves. */
+  public int takers(LockIdentity lock) {
+    if (takers.isEmpty()) {
+      for (Map<HeldLock, Acquisition> each : acquisitions.values()) {
+        Set<String> keys = new HashSet<>();
+        each.forEach(
+            (taken, acquisition) -> {
+              LockIdentity identity = acquisition.edge() == null ? identity(taken) : null;
+              if (identity != null) {
+                keys.add(identity.key());
+              }
+            });
+        keys.forEach(key -> takers.merge(key, 1, Integer::sum));
+      }
+    }
+    return lock == null ? 0 : takers.getOrDefault(lock.key(), 0);
   }
 
   public LockIdentity identity(HeldLock lock) {

@@ -27,6 +27,11 @@ public final class Program {
   private final Lazy<Failures> failures;
   private final Lazy<LockPairing> lockPairing;
   private final Lazy<WaitSets> waitSets;
+  private final Lazy<HeldWaits> heldWaits;
+  private final Lazy<AlienCalls> alienCalls;
+  private final Lazy<SelfLocking> selfLocking;
+  private final Lazy<PoolWaits> poolWaits;
+  private final Lazy<ClassInitialization> classInitialization;
   private final Lazy<LockCycles> lockCycles;
   private final Lazy<SharedAccesses> sharedAccesses;
   private final Lazy<Obligations> obligations;
@@ -67,6 +72,11 @@ public final class Program {
     this.lockPairing =
         new Lazy<>(() -> new LockPairing(code(), locks(), calls(), paths(), failures()));
     this.waitSets = new Lazy<>(() -> new WaitSets(code(), calls(), paths(), locks(), conditions()));
+    this.heldWaits = new Lazy<>(() -> new HeldWaits(this));
+    this.alienCalls = new Lazy<>(() -> new AlienCalls(code(), calls(), fieldValues(), paths()));
+    this.selfLocking = new Lazy<>(() -> new SelfLocking(this));
+    this.poolWaits = new Lazy<>(() -> new PoolWaits(calls(), paths(), roles()));
+    this.classInitialization = new Lazy<>(() -> new ClassInitialization(code(), calls()));
     this.conditions = new Lazy<>(() -> new Conditions(code(), calls(), paths(), fieldValues()));
     this.obligations = new Lazy<>(() -> new Obligations(code(), calls(), new Throwing(calls())));
     this.uses = new Lazy<>(() -> new Uses(code(), paths()));
@@ -258,5 +268,30 @@ public final class Program {
   /** Who waits on which monitor or condition, and who wakes up whom. */
   public WaitSets waitSets() {
     return waitSets.get();
+  }
+
+  /** Waits for other threads under locks. */
+  public HeldWaits heldWaits() {
+    return heldWaits.get();
+  }
+
+  /** Calls of code that is not in the program. */
+  public AlienCalls alienCalls() {
+    return alienCalls.get();
+  }
+
+  /** Locks taken by a thread that has them. */
+  public SelfLocking selfLocking() {
+    return selfLocking.get();
+  }
+
+  /** Tasks that wait for tasks of their own pool. */
+  public PoolWaits poolWaits() {
+    return poolWaits.get();
+  }
+
+  /** Which class initialises which. */
+  public ClassInitialization classInitialization() {
+    return classInitialization.get();
   }
 }

@@ -32,7 +32,7 @@ public final class Timeouts {
       definitions.add(Body.ENTRY);
     }
     for (int definition : definitions) {
-      if (reachesUntested(routine, definition, time, use)) {
+      if (!isTestedBefore(routine, definition) && reachesUntested(routine, definition, time, use)) {
         return definition;
       }
     }
@@ -92,6 +92,55 @@ public final class Timeouts {
                         && tests(routine, branch.condition(), about)
                     || isBounded(routine, node));
     return reached.get(use);
+  }
+
+  /** {@code while (now < end) left = end - now}: the operands were compared before. */
+  private static boolean isTestedBefore(Routine routine, int definition) {
+    Set<Integer> about = new HashSet<>();
+    operands(routine, definition, about);
+    for (int operand : about) {
+      List<Integer> from = definitions(routine, operand);
+      boolean parameter = routine.body().parameters().contains(operand);
+      boolean tested =
+          !from.isEmpty()
+              && !parameter
+              && from.stream()
+                  .noneMatch(
+                      node ->
+                          Reachability.afterNormally(
+                                  routine.body(),
+                                  node,
+                                  at ->
+                                      routine.insn(at) instanceof Insn.If branch
+                                          && tests(routine, branch.condition(), Set.of(operand)))
+                              .get(definition));
+      if (tested) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a time is computed from what the caller says. */
+  public static boolean isOfCaller(Routine routine, int register) {
+    return isOfCaller(routine, register, new HashSet<>());
+  }
+
+  private static boolean isOfCaller(Routine routine, int register, Set<Integer> seen) {
+    if (!seen.add(register)) {
+      return false;
+    }
+    if (routine.body().parameters().contains(register)) {
+      return true;
+    }
+    for (int node : definitions(routine, register)) {
+      for (int operand : Operands.of(routine.insn(node))) {
+        if (isOfCaller(routine, operand, seen)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** {@code Math.max(1, left)}. */
