@@ -18,6 +18,8 @@ public final class Program {
   private final Lazy<LockOrder> lockOrder;
   private final Lazy<ThreadRoles> roles;
   private final Lazy<Obligations> obligations;
+  private final Lazy<WaitGraph> waitGraph;
+  private final Lazy<DryRun> dryRun;
 
   /** The program of these classes. */
   public Program(Classes classes, Models models) {
@@ -31,6 +33,8 @@ public final class Program {
     this.lockOrder = new Lazy<>(() -> new LockOrder(code(), calls(), locks(), paths()));
     this.roles = new Lazy<>(() -> new ThreadRoles(code(), calls(), paths(), fieldValues()));
     this.obligations = new Lazy<>(() -> new Obligations(code(), calls(), new Throwing(calls())));
+    this.waitGraph = new Lazy<>(() -> new WaitGraph(code(), calls(), paths(), roles()));
+    this.dryRun = new Lazy<>(() -> new DryRun(code(), calls(), paths()));
   }
 
   private static final class Lazy<T> {
@@ -97,5 +101,15 @@ public final class Program {
   /** Which completions are forgotten. */
   public Obligations obligations() {
     return obligations.get();
+  }
+
+  /** Who waits on which channel, and who can release him. */
+  public WaitGraph waitGraph() {
+    return waitGraph.get();
+  }
+
+  /** What small programs do without input. */
+  public DryRun dryRun() {
+    return dryRun.get();
   }
 }
