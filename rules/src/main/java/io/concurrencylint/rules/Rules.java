@@ -10,6 +10,13 @@ public final class Rules {
 
   /** All rules, by name. */
   public static List<Rule> all() {
-    return List.of(new CountMismatch(), new NeverCompleted());
+    return List.of(
+        new CountMismatch(),
+        new EndlessReceiver(),
+        new IgnoredOffer(),
+        new NeverCompleted(),
+        new ReceiveWithoutSender(),
+        new SelfDrainedQueue(),
+        new SendWithoutReceiver());
   }
 }

@@ -50,6 +50,17 @@ public record Channel(
     return capacity != UNBOUNDED;
   }
 
+  /** Whether it is made without elements: nothing but a capacity or a flag goes in. */
+  public boolean isEmptyAtFirst() {
+    return made.arguments().stream()
+        .allMatch(
+            argument ->
+                argument instanceof Ref.Constant
+                    || made.target() != null
+                        && made.target().method() != null
+                        && made.target().method().parameters().get(0).isPrimitive());
+  }
+
   /** The object itself. */
   public Ref object() {
     return made.result();

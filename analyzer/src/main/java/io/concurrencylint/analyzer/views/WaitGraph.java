@@ -5,6 +5,7 @@ import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.ir.Insn;
 import io.concurrencylint.analyzer.ir.Local;
 import io.concurrencylint.analyzer.ir.Modifiers;
+import io.concurrencylint.analyzer.ir.TypeName;
 import io.concurrencylint.analyzer.models.Effect;
 import io.concurrencylint.analyzer.models.TypeModel;
 import io.concurrencylint.analyzer.resolve.CallTarget;
@@ -40,6 +41,9 @@ public final class WaitGraph {
           "getClass",
           "hasWaitingConsumer",
           "getWaitingConsumerCount");
+
+  /** A request over an event bus, and the consumer whose address comes nearest. */
+  public record Request(CallSite site, String address, CallSite nearest) {}
 
   private final Code code;
   private final Classes classes;
@@ -79,6 +83,37 @@ public final class WaitGraph {
   /** All channels, in the order of their creations. */
   public List<Channel> channels() {
     return Collections.unmodifiableList(channels);
+  }
+
+  /**
+   * Requests to addresses that no consumer has, in programs whose consumers are all known by a
+   * constant address.
+   */
+  public List<Request> unservedRequests() {
+    Map<String, CallSite> served = new LinkedHashMap<>();
+    Map<CallSite, String> asked = new LinkedHashMap<>();
+    for (CallSite site : calls.all()) {
+      Effect.Receives receives = site.effect(Effect.Receives.class);
+      Effect.Exchanges exchanges = site.effect(Effect.Exchanges.class);
+      if (receives != null && receives.channel().isArgument()) {
+        if (!(paths.constant(site.select(receives.channel())) instanceof String address)) {
+          return List.of();
+        }
+        served.putIfAbsent(address, site);
+      } else if (exchanges != null && exchanges.channel().isArgument()) {
+        if (paths.constant(site.select(exchanges.channel())) instanceof String address) {
+          asked.put(site, address);
+        }
+      }
+    }
+    List<Request> unserved = new ArrayList<>();
+    asked.forEach(
+        (site, address) -> {
+          if (!served.isEmpty() && !served.containsKey(address)) {
+            unserved.add(new Request(site, address, served.values().iterator().next()));
+          }
+        });
+    return unserved;
   }
 
   private boolean isChannel(CallSite site) {
@@ -233,7 +268,7 @@ public final class WaitGraph {
   }
 
   /** The field or local variable that holds a channel. */
-  private String name(CallSite made) {
+  public String name(CallSite made) {
     Routine routine = made.caller();
     Ref object = made.result();
     for (int node = 0; node < routine.body().size(); node++) {
@@ -255,5 +290,61 @@ public final class WaitGraph {
       }
     }
     return object.text();
+  }
+
+  /** Whether the value of a call is read. */
+  public boolean isAnswerUsed(CallSite site) {
+    Routine routine = site.caller();
+    int value = routine.insn(site.node()).defined();
+    boolean returned =
+        routine.method().isLambda() && !routine.method().returnType().equals(TypeName.VOID);
+    for (int node = 0; node < routine.body().size() && value >= 0; node++) {
+      Insn insn = routine.insn(node);
+      boolean reads =
+          insn instanceof Insn.If choice && choice.condition() == value
+              || insn instanceof Insn.Copy copy && copy.source() == value
+              || insn instanceof Insn.Return leave && leave.source() == value
+              || insn instanceof Insn.Operation test
+                  && (test.left() == value || test.right() == value)
+              || insn instanceof Insn.Call call && call.arguments().contains(value)
+              || insn instanceof Insn.StoreName store && store.source() == value
+              || insn instanceof Insn.StoreField put && put.source() == value;
+      if (reads) {
+        return returned || !(insn instanceof Insn.Return) || !routine.method().isLambda();
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether a thread started at a call keeps its program or pool from ending until its code ends:
+   * no daemon, nobody interrupts it, and {@code main} starts it or somebody shuts its pool down.
+   */
+  public boolean keepsProgramAlive(CallSite spawn) {
+    Effect.Creates creates = spawn.effect(Effect.Creates.class);
+    Ref thread = creates != null ? spawn.result() : spawn.receiver();
+    Set<CallSite> made = new HashSet<>(roles.creations(thread));
+    boolean pool = creates == null && !made.isEmpty();
+    boolean shutDown = false;
+    for (CallSite site : calls.all()) {
+      String name = site.target() == null ? "" : site.target().name();
+      boolean interrupts = site.has(Effect.Interrupts.class);
+      boolean ends = site.has(Effect.ShutsDown.class);
+      boolean daemon = name.equals("setDaemon");
+      if (!interrupts && !ends && !daemon) {
+        continue;
+      }
+      boolean same =
+          site.receiver() != null
+              && (roles.creations(site.receiver()).stream().anyMatch(made::contains)
+                  || !(site.receiver() instanceof Ref.Result)
+                      && roles.creations(site.receiver()).isEmpty());
+      if (same && (interrupts || daemon)) {
+        return false;
+      }
+      shutDown |= same && ends;
+    }
+    boolean ofMain = roles.of(spawn.caller()).stream().anyMatch(ThreadRole::isMain);
+    return pool ? shutDown : ofMain;
   }
 }
