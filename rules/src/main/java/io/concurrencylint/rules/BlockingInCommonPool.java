@@ -79,10 +79,18 @@ public final class BlockingInCommonPool implements Rule {
   public void check(Program program, Consumer<Finding> report) {
     Set<Object> seen = new HashSet<>();
     for (LoopWait wait : program.commonPool().waits()) {
-      if (seen.add(wait.site().location())) {
+      if (!helps(wait) && seen.add(wait.site().location())) {
         report.accept(finding(program, wait));
       }
     }
+  }
+
+  /** Fork-join tasks that wait for each other run one another, and a managed block makes up. */
+  private static boolean helps(LoopWait found) {
+    CallSite leaf = found.way().get(found.way().size() - 1);
+    String owner = leaf.target() == null ? "" : String.valueOf(leaf.target().owner());
+    boolean forkJoin = owner.startsWith("java.util.concurrent.ForkJoin") || owner.contains(".Recursive");
+    return forkJoin || leaf.caller().method().name().equals("block");
   }
 
   private static Finding finding(Program program, LoopWait found) {

@@ -93,7 +93,7 @@ public final class BlockingOnEventLoop implements Rule {
   public void check(Program program, Consumer<Finding> report) {
     Set<Object> seen = new HashSet<>();
     for (LoopWait wait : program.eventLoops().waits()) {
-      if (seen.add(wait.site().location())) {
+      if (seen.add(wait.site().location().path() + ":" + wait.site().location().line())) {
         report.accept(finding(program, wait));
       }
     }

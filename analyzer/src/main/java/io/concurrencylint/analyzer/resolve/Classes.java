@@ -34,6 +34,8 @@ public final class Classes {
   private final ClassPath classPath;
   private final Map<String, Optional<ClassSymbol>> compiled = new ConcurrentHashMap<>();
   private final Map<String, Type> resolved = new ConcurrentHashMap<>();
+  private final Map<String, List<MethodSymbol>> methods = new ConcurrentHashMap<>();
+  private final Map<String, Optional<MethodSymbol>> functions = new ConcurrentHashMap<>();
   private final Map<String, List<String>> nearest = new ConcurrentHashMap<>();
   private final Map<String, List<String>> ancestors = new ConcurrentHashMap<>();
   private final ThreadLocal<Set<String>> resolving = ThreadLocal.withInitial(HashSet::new);
@@ -541,6 +543,16 @@ public final class Classes {
 
   /** Methods of a name, nearest first; overridden ones left out. */
   public List<MethodSymbol> methods(String owner, String name) {
+    String key = owner + '#' + name;
+    List<MethodSymbol> known = methods.get(key);
+    if (known == null) {
+      known = List.copyOf(collectMethods(owner, name));
+      methods.put(key, known);
+    }
+    return known;
+  }
+
+  private List<MethodSymbol> collectMethods(String owner, String name) {
     List<MethodSymbol> all = new ArrayList<>();
     List<String> path = new ArrayList<>(ancestors(owner));
     if (!path.contains("java.lang.Object")) {
@@ -570,6 +582,18 @@ public final class Classes {
    * @param owner binary name
    */
   public MethodSymbol functionOf(String owner) {
+    if (owner == null) {
+      return null;
+    }
+    Optional<MethodSymbol> known = functions.get(owner);
+    if (known == null) {
+      known = Optional.ofNullable(findFunction(owner));
+      functions.put(owner, known);
+    }
+    return known.orElse(null);
+  }
+
+  private MethodSymbol findFunction(String owner) {
     ClassSymbol symbol = find(owner);
     if (symbol == null || !symbol.isInterface()) {
       return null;

@@ -154,6 +154,11 @@ final class Discharges {
       if (discharged != null && refers(site.select(discharged), promise)) {
         return Kind.COMPLETED;
       }
+      // Whoever waits for it hears of it; but to cancel is no sign of being in charge.
+      if (effect instanceof Effect.Cancels cancels
+          && refers(site.select(cancels.task()), promise)) {
+        most = Kind.PASSED;
+      }
     }
     if (site.caller().insn(site.node()) instanceof Insn.New && site.target() != null) {
       String type = site.target().receiverType().className();
@@ -192,9 +197,6 @@ final class Discharges {
   static Selector discharged(Effect effect) {
     if (effect instanceof Effect.Completes completes) {
       return completes.promise();
-    }
-    if (effect instanceof Effect.Cancels cancels) {
-      return cancels.task();
     }
     if (effect instanceof Effect.CountsDown counts) {
       return counts.latch();

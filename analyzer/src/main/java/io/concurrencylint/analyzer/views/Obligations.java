@@ -536,7 +536,7 @@ public final class Obligations {
       }
       Ref argument = site.arguments().get(promise.index());
       boolean kept =
-          keepsItself(site, argument, routine)
+          keepsItself(site, argument, routine, depth > 0)
               || depth < MAX_CALLERS
                   && argument instanceof Ref.Param passed
                   && passed.method().equals(site.caller().id())
@@ -577,9 +577,9 @@ public final class Obligations {
     return insn instanceof Insn.Call call && call.arguments().contains(register);
   }
 
-  private boolean keepsItself(CallSite site, Ref argument, Routine callee) {
+  private boolean keepsItself(CallSite site, Ref argument, Routine callee, boolean afterwardsOnly) {
     if (Discharges.home(argument) == null) {
-      return true;
+      return !afterwardsOnly;
     }
     Routine caller = site.caller();
     BitSet after = Reachability.afterNormally(caller.body(), site.node(), n -> false);
@@ -590,7 +590,7 @@ public final class Obligations {
       }
       Kind kind = discharges.at(caller, other.node(), argument);
       boolean later = after.get(other.node());
-      if (later && kind != Kind.NONE || kind == Kind.PASSED) {
+      if (later && kind != Kind.NONE || kind == Kind.PASSED && !afterwardsOnly) {
         return true;
       }
     }

@@ -48,6 +48,8 @@ public final class Program {
   private final Lazy<Spawns> spawns;
   private final Lazy<Waiting> waiting;
   private final Lazy<Production> production;
+  private final Lazy<WaitGraph> waitGraph;
+  private final Lazy<DryRun> dryRun;
 
   /** The program of these classes. */
   public Program(Classes classes, Models models) {
@@ -92,6 +94,8 @@ public final class Program {
     this.halfStops = new Lazy<>(() -> new HalfStops(code(), calls(), paths(), endings(), spawns()));
     this.waiting = new Lazy<>(() -> new Waiting(calls()));
     this.production = new Lazy<>(() -> new Production(calls()));
+    this.waitGraph = new Lazy<>(() -> new WaitGraph(code(), calls(), paths(), roles()));
+    this.dryRun = new Lazy<>(() -> new DryRun(code(), calls(), paths()));
   }
 
   private static final class Lazy<T> {
@@ -293,5 +297,15 @@ public final class Program {
   /** Which class initialises which. */
   public ClassInitialization classInitialization() {
     return classInitialization.get();
+  }
+
+  /** Who waits on which channel, and who can release him. */
+  public WaitGraph waitGraph() {
+    return waitGraph.get();
+  }
+
+  /** What small programs do without input. */
+  public DryRun dryRun() {
+    return dryRun.get();
   }
 }
