@@ -71,6 +71,12 @@ final class EffectParser {
       case "starts" -> new Effect.Starts(words.selector());
       case "joins" -> new Effect.Joins(words.selector(), words.accept("timed"));
       case "interrupts" -> new Effect.Interrupts(words.selector());
+      case "stops" -> new Effect.Stops(words.selector());
+      case "makes-daemon" -> new Effect.MakesDaemon(words.selector());
+      case "yields" -> new Effect.Yields();
+      case "sets-thread-local" -> new Effect.SetsThreadLocal(words.selector());
+      case "clears-thread-local" -> new Effect.ClearsThreadLocal(words.selector());
+      case "fence" -> new Effect.Fence();
       case "clears-interrupt" -> new Effect.ClearsInterrupt();
       case "shuts-down" -> new Effect.ShutsDown(words.selector());
       case "awaits-termination" -> new Effect.AwaitsTermination(words.selector());
@@ -134,6 +140,7 @@ final class EffectParser {
   private static Effect blocks(Words words) {
     return new Effect.Blocks(
         words.constant(WaitKind.class),
+        words.accept("maybe"),
         words.accept("timed"),
         words.accept("interruptible"),
         words.accept("since") ? words.number() : 0,
