@@ -10,10 +10,12 @@ import io.concurrencylint.analyzer.finding.Witness;
 import io.concurrencylint.analyzer.rule.Rule;
 import io.concurrencylint.analyzer.rule.RuleDoc;
 import io.concurrencylint.analyzer.rule.Story;
+import io.concurrencylint.analyzer.views.CallSite;
 import io.concurrencylint.analyzer.views.Channel;
 import io.concurrencylint.analyzer.views.DryRun;
 import io.concurrencylint.analyzer.views.DryRun.Reason;
 import io.concurrencylint.analyzer.views.Program;
+import io.concurrencylint.analyzer.views.Reachability;
 import io.concurrencylint.analyzer.views.WaitGraph;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -103,7 +105,7 @@ public final class SendWithoutReceiver implements Rule {
               && channel.of(Channel.Kind.RECEIVE, Channel.Kind.OTHER).isEmpty();
       for (Channel.Operation send :
           nobody ? channel.of(Channel.Kind.SEND) : List.<Channel.Operation>of()) {
-        boolean certain = send.waits() && send.sole() && isRepeated(program, channel, send);
+        boolean certain = send.waits() && send.sole() && isRepeated(channel, send);
         if (certain && reported.add(send.site().location())) {
           report.accept(unreceived(program, channel, send));
         }
@@ -114,9 +116,12 @@ public final class SendWithoutReceiver implements Rule {
     }
   }
 
-  /** A send that happens once may find room. */
-  private static boolean isRepeated(Program program, Channel channel, Channel.Operation send) {
-    return channel.capacity() == 0 || !program.roles().runsOnce(send.site().caller());
+  /** A send that happens once for each channel may find room. */
+  private static boolean isRepeated(Channel channel, Channel.Operation send) {
+    CallSite site = send.site();
+    return channel.capacity() == 0
+        || !channel.made().caller().outermost().equals(site.caller().outermost())
+        || Reachability.inLoop(site.caller().body(), site.node());
   }
 
   private Finding leftOver(Program program, DryRun.Deadlock deadlock, DryRun.Stuck stuck) {

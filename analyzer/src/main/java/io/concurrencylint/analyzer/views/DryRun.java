@@ -24,6 +24,8 @@ public final class DryRun {
     EXCHANGE,
     LATCH,
     BARRIER,
+    /** A promise that the program made and nobody completes. */
+    PROMISE,
     THREAD
   }
 

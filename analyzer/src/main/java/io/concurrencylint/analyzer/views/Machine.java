@@ -384,13 +384,45 @@ final class Machine {
     } else if (insn instanceof Insn.MethodRef reference) {
       registers[reference.defined()] = reference(frame, reference);
     } else if (insn instanceof Insn.ArrayWrite store) {
-      forget(registers[store.source()]);
+      List<Object> cells = cells(registers[store.array()], registers[store.index()]);
+      if (cells == null) {
+        forget(registers[store.source()]);
+      } else {
+        cells.set((Integer) registers[store.index()], registers[store.source()]);
+      }
+    } else if (insn instanceof Insn.ArrayRead read) {
+      List<Object> cells = cells(registers[read.array()], registers[read.index()]);
+      Object value = cells == null ? null : cells.get((Integer) registers[read.index()]);
+      registers[read.defined()] = value == null ? UNKNOWN : value;
     } else if (insn instanceof Insn.NewArray array) {
-      array.elements().forEach(element -> forget(registers[element]));
-      registers[array.defined()] = UNKNOWN;
+      registers[array.defined()] = array(frame, array);
     } else if (insn.defined() >= 0) {
       registers[insn.defined()] = UNKNOWN;
     }
+  }
+
+  private static List<Object> cells(Object array, Object index) {
+    boolean known =
+        array instanceof Thing thing
+            && thing.sort == Thing.Sort.LIST
+            && index instanceof Integer at
+            && at >= 0
+            && at < thing.elements.size();
+    return known ? ((Thing) array).elements : null;
+  }
+
+  private static Object array(Strand.Frame frame, Insn.NewArray array) {
+    Thing made = new Thing(Thing.Sort.LIST, null, null);
+    array.elements().forEach(element -> made.elements.add(frame.registers[element]));
+    if (array.elements().isEmpty() && array.lengths().size() == 1) {
+      boolean known = frame.registers[array.lengths().get(0)] instanceof Integer n && n < 1_000;
+      if (!known) {
+        return UNKNOWN;
+      }
+      int length = (Integer) frame.registers[array.lengths().get(0)];
+      made.elements.addAll(java.util.Collections.nCopies(length, UNKNOWN));
+    }
+    return made;
   }
 
   private static Object outer(Strand.Frame frame, Insn.This self) {
@@ -407,6 +439,13 @@ final class Machine {
 
   private Object read(Strand.Frame frame, Object base) {
     FieldSymbol field = frame.routine.resolved().field(frame.node);
+    boolean length =
+        frame.routine.insn(frame.node) instanceof Insn.Select select
+            && select.name().equals("length")
+            && base instanceof Thing;
+    if (length && ((Thing) base).sort == Thing.Sort.LIST) {
+      return ((Thing) base).elements.size();
+    }
     if (field == null) {
       return UNKNOWN;
     }
@@ -471,6 +510,10 @@ final class Machine {
     call.arguments().forEach(register -> arguments.add(frame.registers[register]));
     if (call.name().equals("<init>")) {
       superCall(strand, frame, site, arguments);
+      return;
+    }
+    if (meetings.makes(site)) {
+      resume(strand, meetings.made(site, null, arguments));
       return;
     }
     if (meetings.call(strand, site, receiver, arguments)) {

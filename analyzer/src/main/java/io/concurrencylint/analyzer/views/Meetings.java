@@ -18,6 +18,14 @@ final class Meetings {
 
   // Creation
 
+  /** Whether a call is a factory of executors. */
+  boolean makes(CallSite site) {
+    Effect.Creates creates = site == null ? null : site.effect(Effect.Creates.class);
+    return creates != null
+        && creates.what() == Effect.Creation.EXECUTOR
+        && site.target().typeReceiver();
+  }
+
   Thing made(CallSite site, String type, List<Object> arguments) {
     Effect.Creates creates = site.effect(Effect.Creates.class);
     Thing made = new Thing(sort(creates, type), site, type);
@@ -26,6 +34,9 @@ final class Meetings {
             ? arguments.get(creates.size().position())
             : null;
     made.size = size instanceof Integer number ? number : -1;
+    if (made.sort == Thing.Sort.EXECUTOR) {
+      return executor(made, creates, arguments);
+    }
     boolean unknown =
         size == UNKNOWN
             || size != null && !(size instanceof Integer) && made.sort != Thing.Sort.PLAIN;
@@ -43,6 +54,27 @@ final class Meetings {
         made.task =
             argument instanceof Thing task && task.sort != Thing.Sort.LIST ? task : made.task;
       }
+    }
+    return made;
+  }
+
+  private static Thing executor(Thing made, Effect.Creates creates, List<Object> arguments) {
+    boolean odd =
+        creates.what() != Effect.Creation.EXECUTOR
+            || arguments.stream()
+                .anyMatch(a -> a instanceof Thing thing && thing.sort != Thing.Sort.CODE);
+    if (odd || creates.threads() == null) {
+      throw new Machine.GivenUp();
+    }
+    switch (creates.threads()) {
+      case SINGLE -> made.size = 1;
+      case FIXED -> {
+        if (made.size <= 0) {
+          throw new Machine.GivenUp();
+        }
+      }
+      case CACHED, VIRTUAL -> made.size = Integer.MAX_VALUE;
+      default -> throw new Machine.GivenUp();
     }
     return made;
   }
@@ -68,7 +100,8 @@ final class Meetings {
       case BARRIER -> type.endsWith("CyclicBarrier") ? Thing.Sort.BARRIER : unsupported();
       case THREAD -> Thing.Sort.THREAD;
       case PROMISE -> Thing.Sort.FUTURE;
-      case EXECUTOR, SCHEDULER, TIMER, SEMAPHORE, EVENT_LOOP -> unsupported();
+      case EXECUTOR -> Thing.Sort.EXECUTOR;
+      case SCHEDULER, TIMER, SEMAPHORE, EVENT_LOOP -> unsupported();
       default -> Thing.Sort.PLAIN;
     };
   }
@@ -87,12 +120,102 @@ final class Meetings {
     if (receiver instanceof Thing thing && thing.sort == Thing.Sort.LIST) {
       return list(strand, site, thing, arguments);
     }
+    if (receiver instanceof Thing pool && pool.sort == Thing.Sort.EXECUTOR) {
+      return executor(strand, site, pool, arguments);
+    }
+    if (async(strand, site, arguments)) {
+      return true;
+    }
     for (Effect effect : site.effects()) {
       if (act(strand, site, effect, receiver, arguments)) {
         return true;
       }
     }
     return false;
+  }
+
+  // Executors
+
+  private boolean executor(Strand strand, CallSite site, Thing pool, List<Object> arguments) {
+    if (site.has(Effect.Runs.class)) {
+      boolean single = arguments.size() == 1 && arguments.get(0) instanceof Thing;
+      if (!single || site.has(Effect.Blocks.class)) {
+        throw new Machine.GivenUp();
+      }
+      Thing future = new Thing(Thing.Sort.FUTURE, site, null);
+      future.task = arguments.get(0);
+      machine.resume(strand, future);
+      submit(pool, future);
+    } else if (site.has(Effect.AwaitsTermination.class)) {
+      if (pool.busy == 0) {
+        machine.resume(strand, Boolean.TRUE);
+      } else {
+        Effect.Blocks blocks = site.effect(Effect.Blocks.class);
+        boolean timed = blocks != null && blocks.timed();
+        block(strand, site, DryRun.Reason.THREAD, pool, timed, null);
+      }
+    } else if (site.has(Effect.Interrupts.class)) {
+      machine.resume(strand, UNKNOWN);
+      pool.items.clear();
+      List.copyOf(machine.strands()).stream()
+          .filter(each -> each.executor == pool)
+          .forEach(machine::interrupt);
+    } else if (site.has(Effect.ShutsDown.class)) {
+      machine.resume(strand, UNKNOWN);
+    } else {
+      throw new Machine.GivenUp();
+    }
+    return true;
+  }
+
+  private void submit(Thing pool, Thing future) {
+    if (pool.busy >= pool.size) {
+      pool.items.add(new Thing.Item(future, null));
+      return;
+    }
+    pool.busy++;
+    run(future, pool);
+  }
+
+  private void run(Thing future, Thing pool) {
+    Strand started = machine.strand("task submitted at " + place(future.made));
+    started.future = future;
+    started.executor = pool;
+    begin(started, future.task);
+  }
+
+  private void begin(Strand started, Object task) {
+    boolean bound =
+        task instanceof Thing handed && handed.sort == Thing.Sort.CODE && handed.routine == null;
+    if (bound) {
+      countDownOnly(started, (Thing) task);
+    } else {
+      machine.begin(started, task, List.of());
+    }
+  }
+
+  static String place(CallSite site) {
+    String file = site.location().path();
+    return file.substring(file.lastIndexOf('/') + 1) + ":" + site.location().line();
+  }
+
+  /** {@code CompletableFuture.supplyAsync} and the like, with a pool that always has a thread. */
+  private boolean async(Strand strand, CallSite site, List<Object> arguments) {
+    boolean async =
+        arguments.size() == 1
+            && arguments.get(0) instanceof Thing
+            && site.target() != null
+            && site.target().typeReceiver()
+            && site.has(Effect.CarriesFailure.class)
+            && site.has(Effect.Runs.class);
+    if (!async) {
+      return false;
+    }
+    Thing future = new Thing(Thing.Sort.FUTURE, site, null);
+    future.task = arguments.get(0);
+    machine.resume(strand, future);
+    run(future, null);
+    return true;
   }
 
   private boolean list(Strand strand, CallSite site, Thing list, List<Object> arguments) {
@@ -336,9 +459,14 @@ final class Meetings {
     if (awaited.done) {
       machine.resume(strand, awaited.value);
     } else {
-      block(strand, site, DryRun.Reason.THREAD, awaited, awaits.timed(), null);
+      block(strand, site, reason(awaited), awaited, awaits.timed(), null);
     }
     return true;
+  }
+
+  private static DryRun.Reason reason(Thing future) {
+    boolean promise = future.made != null && future.made.has(Effect.Creates.class);
+    return promise ? DryRun.Reason.PROMISE : DryRun.Reason.THREAD;
   }
 
   private boolean complete(Strand strand, Thing promise, List<Object> arguments) {
@@ -348,7 +476,7 @@ final class Meetings {
     promise.done = true;
     promise.value = arguments.isEmpty() ? UNKNOWN : arguments.get(0);
     machine.resume(strand, Boolean.TRUE);
-    releaseAll(promise, DryRun.Reason.THREAD, promise.value);
+    releaseAll(promise, reason(promise), promise.value);
     return true;
   }
 
@@ -358,21 +486,11 @@ final class Meetings {
     if (thread.strand != null) {
       throw new Machine.GivenUp();
     }
-    String file = site.location().path();
-    String name =
-        "thread started at %s:%d"
-            .formatted(file.substring(file.lastIndexOf('/') + 1), site.location().line());
-    Strand started = machine.strand(name);
+    Strand started = machine.strand("thread started at " + place(site));
     thread.strand = started;
     started.future = thread;
     Object task = thread.task;
-    boolean bound =
-        task instanceof Thing handed && handed.sort == Thing.Sort.CODE && handed.routine == null;
-    if (bound) {
-      countDownOnly(started, (Thing) task);
-    } else {
-      machine.begin(started, task == null ? thread : task, List.of());
-    }
+    begin(started, task == null ? thread : task);
     machine.resume(strand, UNKNOWN);
     return true;
   }
@@ -399,6 +517,16 @@ final class Meetings {
     if (strand.future != null) {
       strand.future.done = true;
       releaseAll(strand.future, DryRun.Reason.THREAD, strand.future.value);
+    }
+    Thing pool = strand.executor;
+    if (pool != null) {
+      pool.busy--;
+      Thing.Item next = pool.items.poll();
+      if (next != null) {
+        submit(pool, (Thing) next.value());
+      } else if (pool.busy == 0) {
+        releaseAll(pool, DryRun.Reason.THREAD, Boolean.TRUE);
+      }
     }
   }
 

@@ -72,7 +72,8 @@ public final class Throwing {
     boolean task =
         owner.equals("java.lang.Runnable")
             || owner.equals("java.util.concurrent.Callable")
-            || owner.startsWith("java.util.function.");
+            || owner.equals("java.util.function.Consumer")
+            || owner.equals("java.util.function.Function");
     return fromOutside && task && !site.has(Effect.Pure.class);
   }
 
