@@ -269,7 +269,7 @@ final class CheckCommand implements Callable<Integer> {
     Format shown = mainFormat(Optional.empty());
     if (!toFile) {
       sarif |= shown == Format.SARIF;
-      shown.write(report, sources, session.terminal().style(colour), session.out());
+      print(shown, report, sources);
     }
     if (toFile || shown != Format.FULL) {
       Summary.lines(report).forEach(session.err()::println);
@@ -281,6 +281,17 @@ final class CheckCommand implements Callable<Integer> {
               + " of "
               + report.results().size()
               + " results: code scanning accepts no more");
+    }
+  }
+
+  private void print(Format shown, Report report, Sources sources) throws IOException {
+    try {
+      shown.write(report, sources, session.terminal().style(colour), session.out());
+    } catch (IOException e) {
+      if (Main.isClosedPipe(e)) {
+        throw e;
+      }
+      throw new UsageError("cannot write to standard output: " + e.getMessage());
     }
   }
 

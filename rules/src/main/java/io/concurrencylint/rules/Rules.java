@@ -10,6 +10,28 @@ public final class Rules {
 
   /** All rules, by name. */
   public static List<Rule> all() {
-    return List.of(new ExecutorNotShutDown(), new ThreadNotJoined());
+    return List.of(
+        new CapturedStateMutated(),
+        new CountMismatch(),
+        new DeprecatedThreadControl(),
+        new EmptyCriticalSection(),
+        new ExecutorNotShutDown(),
+        new IgnoredTryLock(),
+        new LockOnReassignedField(),
+        new LockOnSharedObject(),
+        new LockOrderInversion(),
+        new MonitorOfLock(),
+        new NeverCompleted(),
+        new PoolNeverGrows(),
+        new PooledVirtualThreads(),
+        new RunInsteadOfStart(),
+        new ThreadNeverStarted(),
+        new ThreadNotJoined(),
+        new UnguardedAccess(),
+        new UnlockNotHeld(),
+        new UnreleasedLock(),
+        new UnsynchronizedOverride(),
+        new UnsynchronizedSharedState(),
+        new UnvalidatedOptimisticRead());
   }
 }

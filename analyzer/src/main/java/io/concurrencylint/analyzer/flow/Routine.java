@@ -4,7 +4,9 @@ import io.concurrencylint.analyzer.facts.Ref;
 import io.concurrencylint.analyzer.finding.Location;
 import io.concurrencylint.analyzer.ir.Body;
 import io.concurrencylint.analyzer.ir.Insn;
+import io.concurrencylint.analyzer.ir.Local;
 import io.concurrencylint.analyzer.ir.MethodDecl;
+import io.concurrencylint.analyzer.ir.Operands;
 import io.concurrencylint.analyzer.ir.Span;
 import io.concurrencylint.analyzer.resolve.ClassSymbol;
 import io.concurrencylint.analyzer.resolve.ResolvedBody;
@@ -42,6 +44,17 @@ public record Routine(ResolvedBody resolved, Values values, Routine around) {
     return values.value(register, node);
   }
 
+  /** Whether the value that a node defines is read anywhere. */
+  public boolean isUsed(int node) {
+    int defined = insn(node).defined();
+    for (int at = 0; at < body().size(); at++) {
+      if (Operands.of(insn(at)).contains(defined)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   public String path() {
     return owner().unit().path();
   }
@@ -67,6 +80,21 @@ public record Routine(ResolvedBody resolved, Values values, Routine around) {
     int line = Math.max(1, span.line());
     int column = Math.max(1, span.column());
     return new Location(path, line, column, Math.max(column + 1, span.endColumn()));
+  }
+
+  /** Name of the local that the value made at a node is first put into; else what it makes. */
+  public String nameOf(int node) {
+    int register = insn(node).defined();
+    for (int next = node + 1; next < body().size(); next++) {
+      if (insn(next) instanceof Insn.Copy copy && copy.source() == register) {
+        for (Local local : body().locals()) {
+          if (local.register() == copy.defined()) {
+            return local.name();
+          }
+        }
+      }
+    }
+    return value(register, Math.min(node + 1, body().size() - 1)).text();
   }
 
   /** The method around all lambdas. */

@@ -6,6 +6,8 @@ import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.ir.Insn;
 import io.concurrencylint.analyzer.ir.MethodDecl;
 import io.concurrencylint.analyzer.models.Effect;
+import io.concurrencylint.analyzer.models.Role;
+import io.concurrencylint.analyzer.models.RoleKind;
 import io.concurrencylint.analyzer.resolve.CallTarget;
 import io.concurrencylint.analyzer.resolve.ClassSymbol;
 import io.concurrencylint.analyzer.resolve.Classes;
@@ -43,11 +45,7 @@ public final class CallGraph {
 
   /** Where a routine runs code that one of its parameters holds. */
   private record ParameterRun(
-      Routine routine,
-      int node,
-      Effect.Where where,
-      io.concurrencylint.analyzer.models.Role role,
-      boolean periodic) {}
+      Routine routine, int node, Effect.Where where, Role role, boolean periodic) {}
 
   private final Map<Ref.Param, Set<ParameterRun>> parameterRuns = new HashMap<>();
 
@@ -270,13 +268,14 @@ public final class CallGraph {
     for (Effect effect : library.effects(target)) {
       if (effect instanceof Effect.Runs runs) {
         Ref value = select(runs.code(), receiver, arguments);
+        Effect.Runs actual = inStream(runs, receiver);
         for (Routine run : code(value)) {
           edges.add(
               new Edge(
                   run,
-                  runs.where(),
-                  runs.role(),
-                  runs.periodic(),
+                  actual.where(),
+                  actual.role(),
+                  actual.periodic(),
                   receiverOf(value),
                   List.of(),
                   true,
@@ -305,6 +304,47 @@ public final class CallGraph {
         }
       }
     }
+  }
+
+  /**
+   * Where a step of a stream or chain of stages runs: operations of a parallel stream on several
+   * threads; those after a switch, or on a promise of a known completer, on its threads.
+   */
+  private Effect.Runs inStream(Effect.Runs runs, Ref receiver) {
+    boolean depends =
+        switch (runs.where()) {
+          case HERE, COMPLETER, SUBSCRIBER, EMITTER -> true;
+          default -> false;
+        };
+    Role role = depends ? roleOfStream(receiver, runs.where() == Effect.Where.HERE, 0) : null;
+    return role == null
+        ? runs
+        : new Effect.Runs(runs.code(), Effect.Where.ELSEWHERE, role, runs.periodic());
+  }
+
+  private Role roleOfStream(Ref stage, boolean parallelOnly, int depth) {
+    if (!(stage instanceof Ref.Result result) || depth > 16) {
+      return null;
+    }
+    Routine maker = code.routine(result.method());
+    CallTarget target = maker == null ? null : maker.resolved().call(result.node());
+    for (Effect effect : library.effects(target)) {
+      Role role =
+          effect instanceof Effect.Gives gives
+              ? gives.role()
+              : effect instanceof Effect.Switches switches
+                      && switches.stage() == Effect.Stage.DOWNSTREAM
+                  ? switches.role()
+                  : null;
+      boolean sequential = target != null && target.name().equals("sequential");
+      if (sequential && parallelOnly) {
+        return null;
+      }
+      if (role != null && (!parallelOnly || role.kind() == RoleKind.PARALLEL)) {
+        return role;
+      }
+    }
+    return roleOfStream(result.receiver(), parallelOnly, depth + 1);
   }
 
   private static Ref receiverOf(Ref value) {
@@ -484,7 +524,7 @@ public final class CallGraph {
       Routine routine,
       int node,
       Effect.Where where,
-      io.concurrencylint.analyzer.models.Role role,
+      Role role,
       boolean periodic) {
     Effect.Where effective = where;
     // Captured by a lambda: it runs where the lambda does, which is not known here.

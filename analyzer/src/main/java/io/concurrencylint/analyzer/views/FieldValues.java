@@ -8,6 +8,8 @@ import io.concurrencylint.analyzer.ir.Modifiers;
 import io.concurrencylint.analyzer.resolve.CallTarget;
 import io.concurrencylint.analyzer.resolve.ClassSymbol;
 import io.concurrencylint.analyzer.resolve.FieldSymbol;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +25,29 @@ public final class FieldValues {
 
   private static final int MAX_STORED = 8;
 
+  /**
+   * An assignment to a field.
+   *
+   * @param base whose field it is, null for a static one
+   * @param value what is assigned
+   */
+  public record Store(Routine routine, int node, Ref base, Ref value) {
+
+    /** Whether it is made while its owner, or its class, is being initialised. */
+    public boolean isInitialization() {
+      boolean own = base == null || base instanceof Ref.Self;
+      return FieldValues.isInitialization(routine) && own
+          || routine.method().kind() == MethodDecl.Kind.STATIC_INITIALIZER && base == null;
+    }
+
+    /** Whether its owner was made in the same routine. */
+    public boolean isOnFresh() {
+      return base instanceof Ref.Fresh;
+    }
+  }
+
   private final Code code;
+  private final Map<String, List<Store>> writes = new HashMap<>();
   private final Map<String, Set<Ref>> stores = new HashMap<>();
   private final Map<String, Map<Integer, Set<Ref>>> arguments = new HashMap<>();
 
@@ -40,9 +64,11 @@ public final class FieldValues {
     Insn insn = routine.insn(node);
     FieldSymbol field = routine.resolved().field(node);
     if (insn instanceof Insn.StoreName store && field != null) {
-      store(field, routine.value(store.source(), node));
+      Ref self = field.isStatic() ? null : new Ref.Self(routine.owner().name());
+      store(field, new Store(routine, node, self, routine.value(store.source(), node)));
     } else if (insn instanceof Insn.StoreField store && field != null) {
-      store(field, routine.value(store.source(), node));
+      Ref base = field.isStatic() ? null : routine.value(store.base(), node);
+      store(field, new Store(routine, node, base, routine.value(store.source(), node)));
     } else if (insn instanceof Insn.New creation) {
       arguments(routine, node, creation.arguments());
     } else if (insn instanceof Insn.Call call) {
@@ -50,8 +76,14 @@ public final class FieldValues {
     }
   }
 
-  private void store(FieldSymbol field, Ref value) {
-    stores.computeIfAbsent(field.id(), key -> new LinkedHashSet<>()).add(value);
+  private void store(FieldSymbol field, Store store) {
+    stores.computeIfAbsent(field.id(), key -> new LinkedHashSet<>()).add(store.value());
+    writes.computeIfAbsent(field.id(), key -> new ArrayList<>()).add(store);
+  }
+
+  /** All assignments to a field, in order. */
+  public List<Store> writes(String field) {
+    return Collections.unmodifiableList(writes.getOrDefault(field, List.of()));
   }
 
   private void arguments(Routine routine, int node, List<Integer> registers) {

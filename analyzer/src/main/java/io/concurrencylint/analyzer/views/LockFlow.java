@@ -84,6 +84,7 @@ final class LockFlow {
   private final Set<Integer> tracked;
   private final Set<HeldLock> releasedUnheld = new LinkedHashSet<>();
   private final Map<Integer, HeldLock> unheldReleases = new TreeMap<>();
+  private final Map<Integer, Map<Lockset, Map<Object, Fact>>> leaving = new TreeMap<>();
   private final Map<Integer, Insn.Operation> tests = new HashMap<>();
   private final java.util.BitSet queued = new java.util.BitSet();
   private boolean approximate;
@@ -180,28 +181,41 @@ final class LockFlow {
     int[] successors = body.successors(node);
     List<State> in = new ArrayList<>();
     before[node].forEach((held, facts) -> in.add(new State(held, facts)));
+    leaving.remove(node);
     if (insn instanceof Insn.If branch) {
       for (State state : in) {
-        flow(assume(state, branch.condition(), true, node), successors[0], work);
-        flow(assume(state, branch.condition(), false, node), successors[1], work);
+        flow(assume(state, branch.condition(), true, node), node, successors[0], work);
+        flow(assume(state, branch.condition(), false, node), node, successors[1], work);
       }
       return;
     }
     for (State state : in) {
       for (State after : transfer(node, insn, state)) {
         for (int successor : successors) {
-          flow(after, successor, work);
+          flow(after, node, successor, work);
         }
       }
-      if (body.handler(node) >= 0) {
-        flow(onException(node, insn, state), body.handler(node), work);
+      if (body.handler(node) >= 0 && !onlyLocks(node, insn)) {
+        flow(onException(node, insn, state), node, body.handler(node), work);
       }
     }
   }
 
-  private void flow(State state, int node, Deque<Integer> work) {
+  /** {@code lock.lock()}: there is no path on which it fails. */
+  private boolean onlyLocks(int node, Insn insn) {
+    CallSite site = insn instanceof Insn.Call ? calls.site(routine, node) : null;
+    Effect.Acquire acquire = site == null ? null : site.effect(Effect.Acquire.class);
+    return acquire != null && !acquire.interruptible() && !acquire.tries();
+  }
+
+  private void flow(State state, int from, int node, Deque<Integer> work) {
     if (state == null) {
       return;
+    }
+    if (node == Body.EXIT) {
+      leaving
+          .computeIfAbsent(from, key -> new LinkedHashMap<>())
+          .merge(state.held(), state.facts(), LockFlow::common);
     }
     Map<Lockset, Map<Object, Fact>> known = before[node];
     if (known == null) {
@@ -393,9 +407,7 @@ final class LockFlow {
   /** {@code Thread.holdsLock(x)} and {@code lock.isHeldByCurrentThread()}, found true. */
   private State assumeHeld(State state, int condition, boolean outcome, int node) {
     Ref value = routine.value(condition, node);
-    if (!outcome
-        || !(value instanceof Ref.Result result)
-        || !result.method().equals(routine.id())) {
+    if (!(value instanceof Ref.Result result) || !result.method().equals(routine.id())) {
       return state;
     }
     CallSite site = calls.site(routine, result.node());
@@ -407,6 +419,9 @@ final class LockFlow {
     boolean monitor = tests.lock().isArgument();
     HeldLock held = held(lock, Mode.EXCLUSIVE, monitor, -1);
     boolean known = state.held().holds(h -> h.sameLock(held));
+    if (!outcome) {
+      return known ? null : state;
+    }
     return known ? state : new State(state.held().plus(held), state.facts());
   }
 
@@ -425,13 +440,18 @@ final class LockFlow {
     }
     Lockset held = state.held();
     for (HeldLock released : effect.released()) {
-      held = release(held, released, node);
+      held = release(held, released, node, true);
     }
     for (HeldLock acquired : effect.acquired()) {
       held = held.plus(acquired);
     }
     if (!effect.tries()) {
-      return List.of(new State(held, state.facts()));
+      boolean handle =
+          !effect.acquired().isEmpty()
+              && insn.defined() >= 0
+              && routine.resolved().type(insn.defined()).className() != null;
+      State after = new State(held, state.facts());
+      return List.of(handle ? with(after, insn.defined(), Fact.NOT_NULL) : after);
     }
     Lockset whenTrue = held;
     Lockset whenFalse = held;
@@ -448,7 +468,7 @@ final class LockFlow {
   }
 
   /** Gives back the innermost lock that is, or may be, the released one. */
-  private Lockset release(Lockset held, HeldLock released, int node) {
+  private Lockset release(Lockset held, HeldLock released, int node, boolean found) {
     Lockset exact =
         held.minus(
             h ->
@@ -458,11 +478,16 @@ final class LockFlow {
     if (exact != held) {
       return exact;
     }
+    Lockset chosen = held.minus(h -> !h.monitor() && isOneOf(h, released.lock()));
+    if (chosen != held) {
+      return chosen;
+    }
     Lockset handle = held.minus(h -> !h.monitor() && isHandle(h, released.lock()));
     if (handle != held) {
       return handle;
     }
-    Lockset anyMode = held.minus(h -> !h.monitor() && h.lock().equals(released.lock()));
+    Lockset anyMode =
+        hasOneMode(node) ? held : held.minus(h -> !h.monitor() && h.lock().equals(released.lock()));
     if (anyMode != held) {
       return anyMode;
     }
@@ -470,14 +495,37 @@ final class LockFlow {
         held.minus(
             h ->
                 !h.monitor()
+                    && (h.mode() == released.mode() || !hasOneMode(node))
                     && h.lock().text().equals(released.lock().text())
                     && Objects.equals(last(h.lock()), last(released.lock())));
     if (similar != held) {
       return similar;
     }
-    releasedUnheld.add(new HeldLock(released.lock(), released.mode(), released.monitor(), -1));
-    unheldReleases.putIfAbsent(node, released);
+    if (found) {
+      releasedUnheld.add(new HeldLock(released.lock(), released.mode(), released.monitor(), -1));
+      unheldReleases.putIfAbsent(node, released);
+    }
     return held;
+  }
+
+  /** Whether the call gives back one side of a read/write lock, and never the other. */
+  private boolean hasOneMode(int node) {
+    CallSite site = calls.site(routine, node);
+    Effect.Release release = site == null ? null : site.effect(Effect.Release.class);
+    return release != null
+        && !release.modes().contains(LockMode.STAMP_READ)
+        && !release.modes().contains(LockMode.STAMP_WRITE);
+  }
+
+  /** Whether a variable that holds now one lock, now another, may hold this one. */
+  private static boolean isOneOf(HeldLock lock, Ref released) {
+    return released instanceof Ref.Choice choice
+        && choice.options().stream()
+            .anyMatch(
+                option ->
+                    option instanceof Ref.Side side
+                        ? side.base().equals(lock.lock()) && side.mode() == lock.mode()
+                        : option.equals(lock.lock()));
   }
 
   private static Object last(Ref ref) {
@@ -499,8 +547,7 @@ final class LockFlow {
     Lockset held = state.held();
     for (HeldLock released : effect.released()) {
       // An unlock that throws has nothing to give back; one that works does not throw.
-      held = held.minus(h -> h.lock().equals(released.lock()) && !h.monitor());
-      held = held.minus(h -> !h.monitor() && isHandle(h, released.lock()));
+      held = release(held, released, node, false);
     }
     return new State(held, state.facts());
   }
@@ -533,6 +580,11 @@ final class LockFlow {
       any = any.plus(held);
     }
     return any;
+  }
+
+  /** The nodes from which the routine is left normally, with what is then held and known. */
+  Map<Integer, Map<Lockset, Map<Object, Fact>>> leaving() {
+    return leaving;
   }
 
   /** The different sets of locks that can be held at a node. */

@@ -7,7 +7,6 @@ import io.concurrencylint.analyzer.facts.Mode;
 import io.concurrencylint.analyzer.facts.Ref;
 import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.ir.AnnotationUse;
-import io.concurrencylint.analyzer.ir.Body;
 import io.concurrencylint.analyzer.ir.Insn;
 import io.concurrencylint.analyzer.ir.MethodDecl;
 import io.concurrencylint.analyzer.models.Effect;
@@ -17,6 +16,7 @@ import io.concurrencylint.analyzer.resolve.FieldSymbol;
 import io.concurrencylint.analyzer.views.LockFlow.CallEffect;
 import io.concurrencylint.analyzer.views.LockFlow.Fact;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -116,17 +116,11 @@ public final class Locks {
     Lockset always = null;
     Lockset ifTrue = null;
     Lockset ifFalse = null;
-    for (int node = 0; node < routine.body().size(); node++) {
-      boolean exits = false;
-      for (int successor : routine.body().successors(node)) {
-        exits |= successor == Body.EXIT;
-      }
-      if (!exits || !flow.isReachable(node)) {
-        continue;
-      }
-      int source = routine.insn(node) instanceof Insn.Return leave ? leave.source() : -1;
-      for (Map.Entry<Lockset, Map<Object, Fact>> state : flow.states(node).entrySet()) {
-        Lockset held = afterNode(routine, flow, node, state.getKey());
+    for (var leaving : flow.leaving().entrySet()) {
+      Insn insn = routine.insn(leaving.getKey());
+      int source = insn instanceof Insn.Return leave ? leave.source() : -1;
+      for (Map.Entry<Lockset, Map<Object, Fact>> state : leaving.getValue().entrySet()) {
+        Lockset held = state.getKey();
         Fact fact = source < 0 ? null : state.getValue().get(source);
         always = meet(always, held);
         if (fact != Fact.FALSE) {
@@ -140,27 +134,6 @@ public final class Locks {
     return new Net(own(always), own(ifTrue), own(ifFalse), Set.copyOf(flow.releasedUnheld()));
   }
 
-  /** The last node before the exit may itself acquire or release. */
-  private Lockset afterNode(Routine routine, LockFlow flow, int node, Lockset held) {
-    Insn insn = routine.insn(node);
-    if (insn instanceof Insn.MonitorExit exit) {
-      Ref lock = paths.normal(routine.value(exit.lock(), node));
-      return held.minus(h -> h.monitor() && h.lock().equals(lock));
-    }
-    if (insn instanceof Insn.Call) {
-      CallEffect effect = effect(routine, node);
-      Lockset after = held;
-      for (HeldLock released : effect.released()) {
-        after = after.minus(h -> h.lock().equals(released.lock()) && !h.monitor());
-      }
-      for (HeldLock acquired : effect.acquired()) {
-        after = after.plus(acquired);
-      }
-      return after;
-    }
-    return held;
-  }
-
   private static Lockset meet(Lockset left, Lockset right) {
     return left == null ? right : left.meet(right);
   }
@@ -172,7 +145,7 @@ public final class Locks {
     return held.stream().filter(lock -> lock.acquired() >= 0 && !lock.monitor()).toList();
   }
 
-  private CallEffect effect(Routine routine, int node) {
+  CallEffect effect(Routine routine, int node) {
     Map<Integer, CallEffect> known = effects.computeIfAbsent(routine.id(), key -> new HashMap<>());
     CallEffect effect = known.get(node);
     if (effect == null) {
@@ -227,7 +200,7 @@ public final class Locks {
         Ref lock = site.select(release.lock());
         if (lock != null) {
           LockMode mode =
-              release.modes().isEmpty() ? LockMode.EXCLUSIVE : release.modes().iterator().next();
+              release.modes().stream().min(Comparator.naturalOrder()).orElse(LockMode.EXCLUSIVE);
           released.add(held(lock, LockFlow.mode(mode), -1));
         }
       }

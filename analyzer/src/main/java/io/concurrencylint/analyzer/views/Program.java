@@ -1,8 +1,11 @@
 package io.concurrencylint.analyzer.views;
 
 import io.concurrencylint.analyzer.flow.Library;
+import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.models.Models;
 import io.concurrencylint.analyzer.resolve.Classes;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** The whole program under analysis; hands out the views, each computed once on first use. */
@@ -17,6 +20,13 @@ public final class Program {
   private final Lazy<Locks> locks;
   private final Lazy<LockOrder> lockOrder;
   private final Lazy<ThreadRoles> roles;
+  private final Lazy<Blocking> blocking;
+  private final Lazy<Conditions> conditions;
+  private final Lazy<Failures> failures;
+  private final Lazy<LockPairing> lockPairing;
+  private final Lazy<LockCycles> lockCycles;
+  private final Lazy<SharedAccesses> sharedAccesses;
+  private final Lazy<Obligations> obligations;
   private final Lazy<Uses> uses;
   private final Lazy<Ownership> ownership;
   private final Lazy<Endings> endings;
@@ -24,6 +34,10 @@ public final class Program {
   private final Lazy<Spawns> spawns;
   private final Lazy<Waiting> waiting;
   private final Lazy<Production> production;
+  private final Lazy<Guards> guards;
+  private final Lazy<Sharing> sharing;
+  private final Lazy<GuardedFields> guardedFields;
+  private final Map<String, Operands> operands = new ConcurrentHashMap<>();
 
   /** The program of these classes. */
   public Program(Classes classes, Models models) {
@@ -36,6 +50,15 @@ public final class Program {
     this.locks = new Lazy<>(() -> new Locks(code(), calls(), paths()));
     this.lockOrder = new Lazy<>(() -> new LockOrder(code(), calls(), locks(), paths()));
     this.roles = new Lazy<>(() -> new ThreadRoles(code(), calls(), paths(), fieldValues()));
+    this.sharedAccesses =
+        new Lazy<>(() -> new SharedAccesses(code(), calls(), paths(), locks(), roles()));
+    this.lockCycles = new Lazy<>(() -> new LockCycles(lockOrder(), roles(), calls(), paths()));
+    this.blocking = new Lazy<>(() -> new Blocking(code(), calls(), paths(), fieldValues()));
+    this.failures = new Lazy<>(() -> new Failures(code(), calls()));
+    this.lockPairing =
+        new Lazy<>(() -> new LockPairing(code(), locks(), calls(), paths(), failures()));
+    this.conditions = new Lazy<>(() -> new Conditions(code(), calls(), paths(), fieldValues()));
+    this.obligations = new Lazy<>(() -> new Obligations(code(), calls(), new Throwing(calls())));
     this.uses = new Lazy<>(() -> new Uses(code(), paths()));
     this.ownership =
         new Lazy<>(() -> new Ownership(code(), calls(), paths(), fieldValues(), uses()));
@@ -44,6 +67,9 @@ public final class Program {
     this.halfStops = new Lazy<>(() -> new HalfStops(code(), calls(), paths(), endings(), spawns()));
     this.waiting = new Lazy<>(() -> new Waiting(calls()));
     this.production = new Lazy<>(() -> new Production(calls()));
+    this.guards = new Lazy<>(() -> new Guards(code(), calls(), paths(), locks(), fieldValues()));
+    this.sharing = new Lazy<>(() -> new Sharing(code(), calls(), roles()));
+    this.guardedFields = new Lazy<>(() -> new GuardedFields(guards(), sharing(), roles()));
   }
 
   private static final class Lazy<T> {
@@ -102,9 +128,44 @@ public final class Program {
     return lockOrder.get();
   }
 
+  /** Cycles of the lock-order graph that threads can get into. */
+  public LockCycles lockCycles() {
+    return lockCycles.get();
+  }
+
+  /** Accesses of mutable memory by thread role, and the races among them. */
+  public SharedAccesses sharedAccesses() {
+    return sharedAccesses.get();
+  }
+
   /** Which threads run what. */
   public ThreadRoles roles() {
     return roles.get();
+  }
+
+  /** What calls may wait for. */
+  public Blocking blocking() {
+    return blocking.get();
+  }
+
+  /** Which lock a condition belongs to. */
+  public Conditions conditions() {
+    return conditions.get();
+  }
+
+  /** What may well end by an exception. */
+  public Failures failures() {
+    return failures.get();
+  }
+
+  /** Where taking and giving back a lock do not match. */
+  public LockPairing lockPairing() {
+    return lockPairing.get();
+  }
+
+  /** Which completions are forgotten. */
+  public Obligations obligations() {
+    return obligations.get();
   }
 
   /** Where threads, executors, futures and resources go. */
@@ -140,5 +201,25 @@ public final class Program {
   /** What is made here and has to be ended. */
   public Ownership ownership() {
     return ownership.get();
+  }
+
+  /** Which lock guards which field. */
+  public Guards guards() {
+    return guards.get();
+  }
+
+  /** Accesses that break a lock discipline. */
+  public GuardedFields guardedFields() {
+    return guardedFields.get();
+  }
+
+  /** Which classes are meant to be shared. */
+  public Sharing sharing() {
+    return sharing.get();
+  }
+
+  /** Where the registers of a routine get their values. */
+  public Operands operands(Routine routine) {
+    return operands.computeIfAbsent(routine.id(), id -> new Operands(routine));
   }
 }

@@ -1,0 +1,214 @@
+package io.concurrencylint.analyzer.views;
+
+import io.concurrencylint.analyzer.facts.Ref;
+import io.concurrencylint.analyzer.flow.Routine;
+import io.concurrencylint.analyzer.models.Effect;
+import io.concurrencylint.analyzer.models.Selector;
+import io.concurrencylint.analyzer.models.WaitKind;
+import io.concurrencylint.analyzer.resolve.CallTarget;
+import io.concurrencylint.analyzer.resolve.MethodSymbol;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which calls may keep their thread waiting, for what, and by which chain of calls: a summary per
+ * routine, made bottom-up along the calls that stay in the thread. Monitors and locks that are
+ * taken are not part of it, see {@link Locks#acquisitions}.
+ */
+public final class Blocking {
+
+  /** Of waits for other threads so many are kept per routine, of all other kinds fewer. */
+  private static final int MAX_WAITS = 16;
+
+  private static final int MAX_OTHERS = 3;
+
+  /**
+   * A call that waits.
+   *
+   * @param site the waiting call itself, of a library's method
+   * @param kind what it waits for
+   * @param timed whether it gives up some time
+   * @param object the thread, promise, queue, monitor or condition it waits for, as the routine
+   *     sees it that this wait is a summary of; null for the clock, and when nothing is known
+   * @param certain whether no call on the way has another callee to choose from
+   */
+  public record Wait(CallSite site, WaitKind kind, boolean timed, Ref object, boolean certain) {
+
+    /** What kind of thing it waits for: the model effect that is about {@link #object}, or null. */
+    public Effect on() {
+      return Blocking.on(site);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Wait wait
+          && wait.site.node() == site.node()
+          && wait.site.caller().equals(site.caller())
+          && wait.kind == kind;
+    }
+
+    @Override
+    public int hashCode() {
+      return site.caller().hashCode() * 31 + site.node();
+    }
+  }
+
+  /**
+   * How a routine comes to wait.
+   *
+   * @param site a call in the routine
+   * @param edge null when it is the waiting call itself
+   * @param inCallee the same wait in the callee's frame
+   */
+  public record Step(CallSite site, Edge edge, Wait inCallee) {}
+
+  private final CallGraph calls;
+  private final Paths paths;
+  private final FieldValues fieldValues;
+  private final Map<String, Map<Wait, Step>> waits = new HashMap<>();
+
+  Blocking(Code code, CallGraph calls, Paths paths, FieldValues fieldValues) {
+    this.calls = calls;
+    this.paths = paths;
+    this.fieldValues = fieldValues;
+    for (Routine routine : BottomUp.order(code, calls)) {
+      Map<Wait, Step> found = new LinkedHashMap<>();
+      for (CallSite site : calls.sites(routine)) {
+        through(site).forEach((wait, step) -> add(found, wait, step));
+      }
+      if (!found.isEmpty()) {
+        waits.put(routine.id(), found);
+      }
+    }
+  }
+
+  private static void add(Map<Wait, Step> found, Wait wait, Step step) {
+    boolean thread = wait.kind() == WaitKind.THREAD;
+    long others = found.keySet().stream().filter(known -> known.kind() == wait.kind()).count();
+    if (others < (thread ? MAX_WAITS : MAX_OTHERS)) {
+      found.putIfAbsent(wait, step);
+    }
+  }
+
+  /** What a call of the routine may wait for in its thread, with the way there. */
+  public Map<Wait, Step> of(Routine routine) {
+    return waits.getOrDefault(routine.id(), Map.of());
+  }
+
+  /** What a call may wait for, itself or in what it calls, in the caller's frame. */
+  public Map<Wait, Step> through(CallSite site) {
+    Map<Wait, Step> found = new LinkedHashMap<>();
+    for (Wait wait : at(site)) {
+      add(found, wait, new Step(site, null, null));
+    }
+    long choices = site.edges().stream().filter(edge -> !edge.handedOver()).count();
+    for (Edge edge : site.edges()) {
+      if (!edge.isHere()) {
+        continue;
+      }
+      Frame frame = Frame.of(edge);
+      boolean certain = edge.handedOver() || choices == 1;
+      for (Wait wait : of(edge.callee()).keySet()) {
+        Ref object = paths.normal(frame.toCaller(wait.object()));
+        Wait seen =
+            new Wait(wait.site(), wait.kind(), wait.timed(), object, certain && wait.certain());
+        add(found, seen, new Step(site, edge, wait));
+      }
+    }
+    return found;
+  }
+
+  /** What the called method itself waits for, as models say. */
+  public List<Wait> at(CallSite site) {
+    if (!site.has(Effect.Blocks.class) || isOfProject(site)) {
+      return List.of();
+    }
+    List<Wait> found = new ArrayList<>();
+    for (Effect effect : site.effects()) {
+      if (effect instanceof Effect.Blocks blocks) {
+        found.add(new Wait(site, blocks.kind(), blocks.timed(), object(site), true));
+      }
+    }
+    return found;
+  }
+
+  /** Whether the code that runs is known, so that it speaks for itself. */
+  private boolean isOfProject(CallSite site) {
+    CallTarget target = site.target();
+    MethodSymbol method = target == null ? null : target.method();
+    boolean runsProject = site.edges().stream().anyMatch(edge -> !edge.handedOver());
+    return runsProject
+        && method != null
+        && (method.owner().isProject() || fieldValues.exactTypes(site.receiver()) != null);
+  }
+
+  private Ref object(CallSite site) {
+    Effect on = on(site);
+    Selector which = on == null ? null : selector(on);
+    return which == null ? null : paths.normal(site.select(which));
+  }
+
+  private static Effect on(CallSite site) {
+    for (Effect effect : site.effects()) {
+      if (selector(effect) != null) {
+        return effect;
+      }
+    }
+    return null;
+  }
+
+  private static Selector selector(Effect effect) {
+    if (effect instanceof Effect.AwaitsMonitor waits) {
+      return waits.monitor();
+    }
+    if (effect instanceof Effect.AwaitsCondition waits) {
+      return waits.condition();
+    }
+    if (effect instanceof Effect.Joins joins) {
+      return joins.thread();
+    }
+    if (effect instanceof Effect.Awaits awaits) {
+      return awaits.promise();
+    }
+    if (effect instanceof Effect.AwaitsTermination awaits) {
+      return awaits.executor();
+    }
+    if (effect instanceof Effect.Sends sends) {
+      return sends.channel();
+    }
+    if (effect instanceof Effect.Receives receives) {
+      return receives.channel();
+    }
+    if (effect instanceof Effect.Exchanges exchanges) {
+      return exchanges.channel();
+    }
+    return effect instanceof Effect.Acquire acquire ? acquire.lock() : null;
+  }
+
+  /** The calls from a routine to one of its waits, outermost first; the last is the wait itself. */
+  public List<CallSite> way(Routine routine, Wait wait) {
+    return follow(of(routine).get(wait));
+  }
+
+  /** The same from a call. */
+  public List<CallSite> way(CallSite site, Wait wait) {
+    return follow(through(site).get(wait));
+  }
+
+  private List<CallSite> follow(Step first) {
+    List<CallSite> way = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    Step step = first;
+    while (step != null) {
+      way.add(step.site());
+      boolean ends = step.edge() == null || !seen.add(step.edge().callee().id());
+      step = ends ? null : of(step.edge().callee()).get(step.inCallee());
+    }
+    return way;
+  }
+}

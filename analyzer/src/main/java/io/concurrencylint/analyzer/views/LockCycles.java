@@ -1,0 +1,310 @@
+package io.concurrencylint.analyzer.views;
+
+import io.concurrencylint.analyzer.facts.LockIdentity;
+import io.concurrencylint.analyzer.facts.Ref;
+import io.concurrencylint.analyzer.finding.Location;
+import io.concurrencylint.analyzer.flow.Routine;
+import io.concurrencylint.analyzer.ir.Insn;
+import io.concurrencylint.analyzer.views.LockOrder.Nesting;
+import io.concurrencylint.analyzer.views.LockOrder.Place;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Cycles of the lock-order graph that threads can get into: not under a common gate lock, not by
+ * one thread alone, and of one class's instances only where nothing orders them.
+ */
+public final class LockCycles {
+
+  private static final int MAX_PER_CYCLE = 4;
+  private static final int MAX_PAIRS = 400;
+
+  /**
+   * What one thread does in a cycle.
+   *
+   * @param chain calls from the thread's entry to the nesting's routine, outermost first
+   * @param thread its name
+   */
+  public record Turn(Nesting nesting, List<CallSite> chain, String thread) {
+    public Turn {
+      chain = List.copyOf(chain);
+    }
+  }
+
+  /**
+   * A cycle with one nesting for each of its edges.
+   *
+   * @param locks in order; one lock stands for two instances of one class
+   * @param turns the edge from the first lock to the second first
+   * @param certain no step of it rests on a guess
+   */
+  public record Cycle(List<LockIdentity> locks, List<Turn> turns, boolean certain) {
+    public Cycle {
+      locks = List.copyOf(locks);
+      turns = List.copyOf(turns);
+    }
+
+    public boolean isOneClass() {
+      return locks.size() == 1;
+    }
+  }
+
+  private final LockOrder order;
+  private final ThreadRoles roles;
+  private final CallGraph calls;
+  private final Paths paths;
+  private final Ordering ordering;
+  private final List<Cycle> all = new ArrayList<>();
+
+  LockCycles(LockOrder order, ThreadRoles roles, CallGraph calls, Paths paths) {
+    this.paths = paths;
+    this.ordering = new Ordering(calls, paths, roles);
+    this.order = order;
+    this.roles = roles;
+    this.calls = calls;
+    for (List<LockIdentity> cycle : order.cycles()) {
+      switch (cycle.size()) {
+        case 1 -> oneClass(cycle.get(0));
+        case 2 -> two(cycle.get(0), cycle.get(1));
+        default -> longer(cycle);
+      }
+    }
+  }
+
+  /** All cycles worth a report. */
+  public List<Cycle> all() {
+    return Collections.unmodifiableList(all);
+  }
+
+  // One class, two instances
+
+  private void oneClass(LockIdentity lock) {
+    Set<String> seen = new TreeSet<>();
+    for (Nesting nesting : order.nestings(lock, lock)) {
+      SwapKind swap = swap(nesting);
+      boolean report =
+          swap != SwapKind.IMPOSSIBLE
+              && !isInitialization(nesting)
+              && seen.add(nesting.routine().outermost().id());
+      if (report) {
+        Turn one = turn(nesting, 0);
+        Turn other = turn(nesting, 1);
+        all.add(new Cycle(List.of(lock), List.of(one, other), swap == SwapKind.SEEN));
+      }
+    }
+  }
+
+  /** Whether the two instances can change places. */
+  enum SwapKind {
+    /** Callers pass the two both ways, or any two. */
+    SEEN,
+    POSSIBLE,
+    IMPOSSIBLE
+  }
+
+  /** Whether a thread can come with the two instances the other way round. */
+  private SwapKind swap(Nesting nesting) {
+    Ref held = nesting.held().lock();
+    Ref acquired = nesting.acquired().lock();
+    Ref first = held.root();
+    Ref second = acquired.root();
+    boolean apart =
+        !first.equals(second)
+            && (first instanceof Ref.Param || first instanceof Ref.Self)
+            && (second instanceof Ref.Param || second instanceof Ref.Self)
+            && held.depth() == acquired.depth()
+            && ofOneOwner(first, second);
+    if (!apart || isOrdered(nesting, first, second) || hasGate(nesting)) {
+      return SwapKind.IMPOSSIBLE;
+    }
+    return Arguments.swapped(nesting.routine(), first, second, calls, paths, roles);
+  }
+
+  private static boolean ofOneOwner(Ref first, Ref second) {
+    String one = first instanceof Ref.Param p ? p.method() : null;
+    String two = second instanceof Ref.Param p ? p.method() : null;
+    return one == null || two == null || one.equals(two);
+  }
+
+  private static boolean hasGate(Nesting nesting) {
+    return nesting.gates().stream().anyMatch(LockIdentity::unique);
+  }
+
+  /** Whether a comparison of the two decides which one is locked first. */
+  private boolean isOrdered(Nesting nesting, Ref first, Ref second) {
+    Routine routine = nesting.routine();
+    for (int node = 0; node < routine.body().size(); node++) {
+      if (!(routine.insn(node) instanceof Insn.If branch)) {
+        continue;
+      }
+      Set<Ref> roots = Comparisons.rootsOf(routine, branch.condition(), node, calls);
+      if (roots.contains(first) && roots.contains(second)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // Two locks
+
+  private void two(LockIdentity a, LockIdentity b) {
+    List<Nesting> there = usable(order.nestings(a, b));
+    List<Nesting> back = usable(order.nestings(b, a));
+    // The rarer order is more likely the mistake.
+    boolean swap =
+        back.size() < there.size()
+            || back.size() == there.size() && !back.isEmpty() && isFirst(back, there);
+    List<Nesting> rare = swap ? back : there;
+    List<Nesting> common = swap ? there : back;
+    Set<String> seen = new TreeSet<>();
+    int reported = 0;
+    for (Nesting one : rare) {
+      if (reported == MAX_PER_CYCLE || seen.contains(one.routine().id())) {
+        continue;
+      }
+      Nesting other = partner(one, common);
+      if (other != null) {
+        seen.add(one.routine().id());
+        reported++;
+        List<LockIdentity> locks = swap ? List.of(b, a) : List.of(a, b);
+        boolean certain = isCertain(one) && isCertain(other);
+        all.add(new Cycle(locks, List.of(turn(one, 0), turn(other, 1)), certain));
+      }
+    }
+  }
+
+  private static boolean isFirst(List<Nesting> back, List<Nesting> there) {
+    return first(back).compareTo(first(there)) < 0;
+  }
+
+  private static Location first(List<Nesting> nestings) {
+    return nestings.stream()
+        .map(nesting -> nesting.routine().location(nesting.node()))
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  private List<Nesting> usable(List<Nesting> nestings) {
+    return nestings.stream()
+        .filter(nesting -> !isInitialization(nesting))
+        .sorted(Comparator.comparingInt(nesting -> order.way(nesting).size()))
+        .limit(MAX_PAIRS)
+        .toList();
+  }
+
+  /** A constructor's own object is nobody else's yet. */
+  private static boolean isInitialization(Nesting nesting) {
+    boolean constructs = FieldValues.isInitialization(nesting.routine().outermost());
+    boolean ofThis =
+        nesting.held().lock().root() instanceof Ref.Self
+            || nesting.acquired().lock().root() instanceof Ref.Self;
+    return constructs && ofThis && !nesting.routine().method().isLambda();
+  }
+
+  private Nesting partner(Nesting one, List<Nesting> others) {
+    Nesting uncertain = null;
+    for (Nesting other : others) {
+      boolean fits =
+          !other.routine().equals(one.routine())
+              && excludes(one, other)
+              && Collections.disjoint(one.gates(), other.gates())
+              && canOverlap(one.routine(), other.routine());
+      if (fits && isCertain(other)) {
+        return other;
+      }
+      if (fits && uncertain == null) {
+        uncertain = other;
+      }
+    }
+    if (uncertain == null) {
+      return others.stream()
+          .filter(other -> other.routine().equals(one.routine()) && !sameSite(one, other))
+          .filter(other -> excludes(one, other))
+          .filter(other -> Collections.disjoint(one.gates(), other.gates()))
+          .filter(other -> canOverlap(one.routine(), other.routine()))
+          .findFirst()
+          .orElse(null);
+    }
+    return uncertain;
+  }
+
+  /** Whether each holds what the other waits for in a way that makes it wait. */
+  private static boolean excludes(Nesting one, Nesting other) {
+    return !one.held().mode().compatibleWith(other.acquired().mode())
+        && !other.held().mode().compatibleWith(one.acquired().mode());
+  }
+
+  private static boolean sameSite(Nesting one, Nesting other) {
+    return one.node() == other.node();
+  }
+
+  private boolean canOverlap(Routine one, Routine other) {
+    Set<ThreadRole> first = roles.of(one);
+    Set<ThreadRole> second = roles.of(other);
+    if (first.isEmpty() || second.isEmpty()) {
+      return true;
+    }
+    for (ThreadRole left : first) {
+      for (ThreadRole right : second) {
+        boolean same = left.equals(right);
+        boolean serial = left.serializer() != null && left.serializer().equals(right.serializer());
+        if (same ? left.many() : !serial && ordering.mayOverlap(left, right)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether every call on the way has one callee. */
+  private boolean isCertain(Nesting nesting) {
+    for (Place place : order.way(nesting)) {
+      CallSite site = calls.site(place.routine(), place.node());
+      long callees = site == null ? 0 : site.edges().stream().filter(e -> !e.handedOver()).count();
+      if (callees > 2) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // Three and more
+
+  private void longer(List<LockIdentity> cycle) {
+    List<Turn> turns = new ArrayList<>();
+    Set<LockIdentity> gates = null;
+    boolean certain = true;
+    for (int i = 0; i < cycle.size(); i++) {
+      List<Nesting> edge = usable(order.nestings(cycle.get(i), cycle.get((i + 1) % cycle.size())));
+      if (edge.isEmpty()) {
+        return;
+      }
+      Nesting nesting = edge.stream().filter(this::isCertain).findFirst().orElse(edge.get(0));
+      certain &= isCertain(nesting);
+      turns.add(turn(nesting, i));
+      if (gates == null) {
+        gates = new TreeSet<>(nesting.gates());
+      } else {
+        gates.retainAll(nesting.gates());
+      }
+    }
+    long routines = turns.stream().map(turn -> turn.nesting().routine().id()).distinct().count();
+    if (gates.isEmpty() && routines > 1) {
+      all.add(new Cycle(cycle, turns, certain && cycle.size() <= 3));
+    }
+  }
+
+  private Turn turn(Nesting nesting, int index) {
+    Set<ThreadRole> of = roles.of(nesting.routine());
+    ThreadRole role =
+        of.stream().skip(Math.min(index, Math.max(0, of.size() - 1))).findFirst().orElse(null);
+    if (role == null) {
+      return new Turn(nesting, List.of(), "thread " + (char) ('A' + index));
+    }
+    return new Turn(nesting, roles.chain(role, nesting.routine()), role.name());
+  }
+}
