@@ -30,6 +30,10 @@ public final class Program {
   private final Lazy<Uses> uses;
   private final Lazy<Ownership> ownership;
   private final Lazy<Endings> endings;
+  private final Lazy<ThreadLocals> threadLocals;
+  private final Lazy<VirtualThreads> virtualThreads;
+  private final Lazy<Interrupts> interrupts;
+  private final Lazy<Dropped> dropped;
   private final Lazy<HalfStops> halfStops;
   private final Lazy<Spawns> spawns;
   private final Lazy<Waiting> waiting;
@@ -65,6 +69,11 @@ public final class Program {
     this.endings = new Lazy<>(() -> new Endings(code(), calls()));
     this.spawns = new Lazy<>(() -> new Spawns(calls(), ownership()));
     this.halfStops = new Lazy<>(() -> new HalfStops(code(), calls(), paths(), endings(), spawns()));
+    this.dropped = new Lazy<>(() -> new Dropped(classes, calls(), uses()));
+    this.interrupts = new Lazy<>(() -> new Interrupts(code(), calls(), roles()));
+    this.virtualThreads =
+        new Lazy<>(() -> new VirtualThreads(code(), calls(), paths(), roles(), fieldValues()));
+    this.threadLocals = new Lazy<>(() -> new ThreadLocals(calls(), roles(), uses(), paths()));
     this.waiting = new Lazy<>(() -> new Waiting(calls()));
     this.production = new Lazy<>(() -> new Production(calls()));
     this.guards = new Lazy<>(() -> new Guards(code(), calls(), paths(), locks(), fieldValues()));
@@ -181,6 +190,26 @@ public final class Program {
   /** Where a class is closed and its thread only told to stop. */
   public HalfStops halfStops() {
     return halfStops.get();
+  }
+
+  /** Results that nobody looks at. */
+  public Dropped dropped() {
+    return dropped.get();
+  }
+
+  /** What becomes of interrupts. */
+  public Interrupts interrupts() {
+    return interrupts.get();
+  }
+
+  /** Which code virtual threads run. */
+  public VirtualThreads virtualThreads() {
+    return virtualThreads.get();
+  }
+
+  /** What becomes of thread-local values. */
+  public ThreadLocals threadLocals() {
+    return threadLocals.get();
   }
 
   /** Which calls wait for other threads. */
