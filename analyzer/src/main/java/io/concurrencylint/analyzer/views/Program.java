@@ -30,6 +30,8 @@ public final class Program {
   private final Lazy<Uses> uses;
   private final Lazy<Ownership> ownership;
   private final Lazy<Endings> endings;
+  private final Lazy<EarlyStarts> earlyStarts;
+  private final Lazy<Scopes> scopes;
   private final Lazy<ThreadLocals> threadLocals;
   private final Lazy<VirtualThreads> virtualThreads;
   private final Lazy<Interrupts> interrupts;
@@ -74,6 +76,8 @@ public final class Program {
     this.virtualThreads =
         new Lazy<>(() -> new VirtualThreads(code(), calls(), paths(), roles(), fieldValues()));
     this.threadLocals = new Lazy<>(() -> new ThreadLocals(calls(), roles(), uses(), paths()));
+    this.scopes = new Lazy<>(() -> new Scopes(calls(), uses(), waiting(), paths()));
+    this.earlyStarts = new Lazy<>(() -> new EarlyStarts(classes, calls(), spawns()));
     this.waiting = new Lazy<>(() -> new Waiting(calls()));
     this.production = new Lazy<>(() -> new Production(calls()));
     this.guards = new Lazy<>(() -> new Guards(code(), calls(), paths(), locks(), fieldValues()));
@@ -210,6 +214,16 @@ public final class Program {
   /** What becomes of thread-local values. */
   public ThreadLocals threadLocals() {
     return threadLocals.get();
+  }
+
+  /** Scopes that tasks run in. */
+  public Scopes scopes() {
+    return scopes.get();
+  }
+
+  /** Threads that constructors start. */
+  public EarlyStarts earlyStarts() {
+    return earlyStarts.get();
   }
 
   /** Which calls wait for other threads. */
