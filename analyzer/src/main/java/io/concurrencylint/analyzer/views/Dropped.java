@@ -28,8 +28,15 @@ public final class Dropped {
   public boolean isDroppedFuture(CallSite site) {
     return site.has(Effect.CarriesFailure.class)
         && !site.has(Effect.Completes.class)
+        && isOfJdk(site)
         && isFuture(site, "java.util.concurrent.Future")
         && uses.of(site.result()).isEmpty();
+  }
+
+  /** Futures of event loops are dropped as a matter of course. */
+  private static boolean isOfJdk(CallSite site) {
+    String owner = site.target() == null ? null : site.target().owner();
+    return owner != null && owner.startsWith("java.util.concurrent.");
   }
 
   /** Whether the result of a call is of a class. */

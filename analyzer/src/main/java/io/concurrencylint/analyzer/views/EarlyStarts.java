@@ -9,7 +9,9 @@ import io.concurrencylint.analyzer.resolve.Classes;
 import io.concurrencylint.analyzer.resolve.FieldSymbol;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Threads that a constructor starts and that see the object before it is made. */
 public final class EarlyStarts {
@@ -22,32 +24,40 @@ public final class EarlyStarts {
    */
   public record EarlyStart(CallSite start, int later, ClassSymbol subclass) {}
 
+  private final Code code;
   private final Classes classes;
   private final CallGraph calls;
   private final Spawns spawns;
 
-  EarlyStarts(Classes classes, CallGraph calls, Spawns spawns) {
-    this.classes = classes;
+  EarlyStarts(Code code, CallGraph calls, Spawns spawns) {
+    this.code = code;
+    this.classes = code.classes();
     this.calls = calls;
     this.spawns = spawns;
   }
 
   /** All of them, in the order of the program. */
   public List<EarlyStart> all() {
+    Map<CallSite, Spawns.Spawn> tasks = new HashMap<>();
+    spawns.all().forEach(spawn -> tasks.put(spawn.site(), spawn));
     List<EarlyStart> found = new ArrayList<>();
-    for (Spawns.Spawn spawn : spawns.all()) {
-      CallSite start = spawn.site();
+    for (CallSite start : calls.all()) {
       Routine routine = start.caller();
       if (!FieldValues.isInitialization(routine) || !start.has(Effect.Starts.class)) {
         continue;
       }
+      Spawns.Spawn spawn = tasks.get(start);
       ClassSymbol owner = routine.owner();
       int later = assignedAfter(routine, start.node());
       ClassSymbol subclass = subclass(owner);
       boolean closed =
           owner.modifiers().isFinal() || owner.isAnonymous() || owner.modifiers().isPrivate();
       boolean harmless = later < 0 && subclass == null && closed;
-      if (!harmless && spawn.tasks().stream().anyMatch(task -> sees(task, owner))) {
+      boolean sees =
+          isSelf(start.receiver(), owner)
+              || isMadeWith(start.receiver(), owner)
+              || spawn != null && spawn.tasks().stream().anyMatch(task -> sees(task, owner));
+      if (!harmless && sees) {
         found.add(new EarlyStart(start, later, subclass));
       }
     }
@@ -97,6 +107,15 @@ public final class EarlyStarts {
       }
     }
     return false;
+  }
+
+  /** Whether a thread was made with the object as its task. */
+  private boolean isMadeWith(Ref thread, ClassSymbol owner) {
+    CallSite made =
+        thread instanceof Ref.Fresh fresh
+            ? calls.site(code.routine(fresh.method()), fresh.node())
+            : null;
+    return made != null && made.arguments().stream().anyMatch(each -> isSelf(each, owner));
   }
 
   private static boolean isSelf(Ref ref, ClassSymbol owner) {

@@ -77,7 +77,7 @@ public final class Program {
         new Lazy<>(() -> new VirtualThreads(code(), calls(), paths(), roles(), fieldValues()));
     this.threadLocals = new Lazy<>(() -> new ThreadLocals(calls(), roles(), uses(), paths()));
     this.scopes = new Lazy<>(() -> new Scopes(calls(), uses(), waiting(), paths()));
-    this.earlyStarts = new Lazy<>(() -> new EarlyStarts(classes, calls(), spawns()));
+    this.earlyStarts = new Lazy<>(() -> new EarlyStarts(code(), calls(), spawns()));
     this.waiting = new Lazy<>(() -> new Waiting(calls()));
     this.production = new Lazy<>(() -> new Production(calls()));
     this.guards = new Lazy<>(() -> new Guards(code(), calls(), paths(), locks(), fieldValues()));
