@@ -44,12 +44,22 @@ public final class Program {
   private final Lazy<ConcurrentCalls> concurrentCalls;
   private final Lazy<GuardedFields> guardedFields;
   private final Map<String, Operands> operands = new ConcurrentHashMap<>();
+  private final Lazy<EarlyStarts> earlyStarts;
+  private final Lazy<Scopes> scopes;
+  private final Lazy<ThreadLocals> threadLocals;
+  private final Lazy<VirtualThreads> virtualThreads;
+  private final Lazy<Interrupts> interrupts;
+  private final Lazy<Dropped> dropped;
   private final Lazy<HalfStops> halfStops;
   private final Lazy<Spawns> spawns;
   private final Lazy<Waiting> waiting;
   private final Lazy<Production> production;
   private final Lazy<WaitGraph> waitGraph;
   private final Lazy<DryRun> dryRun;
+  private final Lazy<Guards> guards;
+  private final Lazy<Sharing> sharing;
+  private final Lazy<GuardedFields> guardedFields;
+  private final Map<String, Operands> operands = new ConcurrentHashMap<>();
 
   /** The program of these classes. */
   public Program(Classes classes, Models models) {
@@ -92,10 +102,20 @@ public final class Program {
     this.guardedFields = new Lazy<>(() -> new GuardedFields(guards(), sharing(), roles()));
     this.spawns = new Lazy<>(() -> new Spawns(calls(), ownership()));
     this.halfStops = new Lazy<>(() -> new HalfStops(code(), calls(), paths(), endings(), spawns()));
+    this.dropped = new Lazy<>(() -> new Dropped(classes, calls(), uses()));
+    this.interrupts = new Lazy<>(() -> new Interrupts(code(), calls(), roles()));
+    this.virtualThreads =
+        new Lazy<>(() -> new VirtualThreads(code(), calls(), paths(), roles(), fieldValues()));
+    this.threadLocals = new Lazy<>(() -> new ThreadLocals(calls(), roles(), uses(), paths()));
+    this.scopes = new Lazy<>(() -> new Scopes(calls(), uses(), waiting(), paths()));
+    this.earlyStarts = new Lazy<>(() -> new EarlyStarts(code(), calls(), spawns()));
     this.waiting = new Lazy<>(() -> new Waiting(calls()));
     this.production = new Lazy<>(() -> new Production(calls()));
     this.waitGraph = new Lazy<>(() -> new WaitGraph(code(), calls(), paths(), roles()));
     this.dryRun = new Lazy<>(() -> new DryRun(code(), calls(), paths()));
+    this.guards = new Lazy<>(() -> new Guards(code(), calls(), paths(), locks(), fieldValues()));
+    this.sharing = new Lazy<>(() -> new Sharing(code(), calls(), roles()));
+    this.guardedFields = new Lazy<>(() -> new GuardedFields(guards(), sharing(), roles()));
   }
 
   private static final class Lazy<T> {
@@ -217,6 +237,36 @@ public final class Program {
   /** Where a class is closed and its thread only told to stop. */
   public HalfStops halfStops() {
     return halfStops.get();
+  }
+
+  /** Results that nobody looks at. */
+  public Dropped dropped() {
+    return dropped.get();
+  }
+
+  /** What becomes of interrupts. */
+  public Interrupts interrupts() {
+    return interrupts.get();
+  }
+
+  /** Which code virtual threads run. */
+  public VirtualThreads virtualThreads() {
+    return virtualThreads.get();
+  }
+
+  /** What becomes of thread-local values. */
+  public ThreadLocals threadLocals() {
+    return threadLocals.get();
+  }
+
+  /** Scopes that tasks run in. */
+  public Scopes scopes() {
+    return scopes.get();
+  }
+
+  /** Threads that constructors start. */
+  public EarlyStarts earlyStarts() {
+    return earlyStarts.get();
   }
 
   /** Which calls wait for other threads. */
