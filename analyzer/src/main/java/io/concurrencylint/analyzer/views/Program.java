@@ -23,6 +23,9 @@ public final class Program {
   private final Lazy<Guards> guards;
   private final Lazy<Sharing> sharing;
   private final Lazy<Tests> tests;
+  private final Lazy<Spawns> spawns;
+  private final Lazy<CapturedObjects> capturedObjects;
+  private final Lazy<PlainValues> plainValues;
   private final Lazy<ConcurrentCalls> concurrentCalls;
   private final Lazy<GuardedFields> guardedFields;
   private final Map<String, Operands> operands = new ConcurrentHashMap<>();
@@ -41,6 +44,9 @@ public final class Program {
     this.guards =
         new Lazy<>(() -> new Guards(code(), calls(), paths(), locks(), fieldValues()));
     this.sharing = new Lazy<>(() -> new Sharing(code(), calls(), roles()));
+    this.spawns = new Lazy<>(() -> new Spawns(this));
+    this.capturedObjects = new Lazy<>(() -> new CapturedObjects(this));
+    this.plainValues = new Lazy<>(() -> new PlainValues(this));
     this.tests = new Lazy<>(() -> new Tests(this));
     this.concurrentCalls = new Lazy<>(() -> new ConcurrentCalls(this));
     this.guardedFields = new Lazy<>(() -> new GuardedFields(guards(), sharing(), roles()));
@@ -115,6 +121,21 @@ public final class Program {
   /** Accesses that break a lock discipline. */
   public GuardedFields guardedFields() {
     return guardedFields.get();
+  }
+
+  /** Calls that start other threads. */
+  public Spawns spawns() {
+    return spawns.get();
+  }
+
+  /** Plain objects that several started threads use. */
+  public CapturedObjects capturedObjects() {
+    return capturedObjects.get();
+  }
+
+  /** Plain collections in concurrent maps. */
+  public PlainValues plainValues() {
+    return plainValues.get();
   }
 
   /** Branches that fields decide. */
