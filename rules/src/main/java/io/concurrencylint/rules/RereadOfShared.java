@@ -146,7 +146,6 @@ public final class RereadOfShared implements Rule {
 
   /** A write of null that no lock of the test excludes, by other code; null if there is none. */
   private static FieldAccess clearing(Program program, Tests.Test test) {
-    Set<ThreadRole> reading = program.roles().of(test.routine());
     for (FieldAccess access : program.guards().accesses(test.field())) {
       boolean clears =
           access.kind() == FieldAccess.Kind.WRITE
@@ -156,9 +155,7 @@ public final class RereadOfShared implements Rule {
         continue;
       }
       boolean sameLoop =
-          program.sharing().isSerial(test.routine())
-              && program.sharing().isSerial(access.routine())
-              && reading.equals(program.roles().of(access.routine()));
+          program.sharing().excludeEachOther(test.routine(), access.routine());
       if (!sameLoop) {
         return access;
       }

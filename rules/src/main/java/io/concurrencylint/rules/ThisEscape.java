@@ -16,6 +16,7 @@ import io.concurrencylint.analyzer.views.Edge;
 import io.concurrencylint.analyzer.views.FieldAccess;
 import io.concurrencylint.analyzer.views.Program;
 import io.concurrencylint.analyzer.views.Spawns;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -104,10 +105,11 @@ public final class ThisEscape implements Rule {
   }
 
   private static List<Spawns.Store> later(Program program, CallSite site) {
-    return Spawns.storesAfter(program, site.caller(), site.node()).stream()
-        .filter(store -> store.base() instanceof Ref.Self)
-        .filter(store -> !store.field().isStatic())
-        .toList();
+    List<Spawns.Store> later = new ArrayList<>();
+    later.addAll(Spawns.storesAfter(program, site.caller(), site.node()));
+    later.addAll(Spawns.changesAfter(program, site.caller(), site.node()));
+    later.removeIf(store -> !(store.base() instanceof Ref.Self) || store.field().isStatic());
+    return later;
   }
 
   /** How the object gets out at a call; null if it does not. */
@@ -132,7 +134,11 @@ public final class ThisEscape implements Rule {
         return "publishes itself";
       }
     }
-    boolean kept = site.has(Effect.Mutates.class) && site.receiver() instanceof Ref.Static;
+    boolean takes =
+        site.has(Effect.Mutates.class)
+            || site.has(Effect.Atomic.class)
+            || site.has(Effect.Sends.class);
+    boolean kept = takes && site.receiver() instanceof Ref.Static;
     if (passed && kept) {
       return "puts itself into a static collection";
     }

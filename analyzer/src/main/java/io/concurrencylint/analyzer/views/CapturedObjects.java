@@ -93,7 +93,7 @@ public final class CapturedObjects {
   private List<ThreadRole> spawned(Ref.Fresh made, Routine routine) {
     return program.roles().of(routine).stream()
         .filter(role -> role.spawn() != null)
-        .filter(role -> role.kind() != RoleKind.PARALLEL && !role.isLoop())
+        .filter(role -> role.kind() == RoleKind.NEW_THREAD || role.kind() == RoleKind.POOL)
         .filter(role -> role.spawn().caller().id().equals(made.method()))
         .toList();
   }

@@ -81,17 +81,29 @@ public final class Spawns {
     }
   }
 
-  private static List<Routine> started(CallSite site) {
-    List<Routine> started = new ArrayList<>();
+  private List<Routine> started(CallSite site) {
+    Set<Routine> started = new LinkedHashSet<>();
+    Effect.Starts starts = site.effect(Effect.Starts.class);
+    Ref thread = starts == null ? null : site.select(starts.thread());
+    if (thread != null) {
+      started.addAll(program.calls().code(thread));
+      for (CallSite creation : program.roles().creations(thread)) {
+        addElsewhere(creation, started);
+      }
+    }
     // Making a thread is not starting it.
-    boolean only =
-        site.caller().insn(site.node()) instanceof Insn.New && !site.has(Effect.Starts.class);
-    for (Edge edge : only ? List.<Edge>of() : site.edges()) {
+    if (!(site.caller().insn(site.node()) instanceof Insn.New)) {
+      addElsewhere(site, started);
+    }
+    return List.copyOf(started);
+  }
+
+  private static void addElsewhere(CallSite site, Set<Routine> started) {
+    for (Edge edge : site.edges()) {
       if (edge.isElsewhere() && edge.role() != null) {
         started.add(edge.callee());
       }
     }
-    return started;
   }
 
   /** Assignments of fields that can follow a node without passing it again. */
@@ -103,6 +115,25 @@ public final class Spawns {
       if (field != null && isStore(routine.insn(node)) && node != from) {
         Ref base = program.paths().normal(routine.values().base(node));
         found.add(new Store(node, field, base));
+      }
+    }
+    return found;
+  }
+
+  /** Changes of plain objects in fields that can follow a node. */
+  public static List<Store> changesAfter(Program program, Routine routine, int from) {
+    BitSet after = Reachability.afterNormally(routine.body(), from, node -> node == from);
+    List<Store> found = new ArrayList<>();
+    for (CallSite site : program.calls().sites(routine)) {
+      FieldSymbol field =
+          site.receiver() instanceof Ref.Field path ? program.paths().field(path.field()) : null;
+      boolean changes =
+          field != null
+              && after.get(site.node())
+              && site.has(Effect.Mutates.class)
+              && program.guards().holdsPlainObject(field);
+      if (changes) {
+        found.add(new Store(site.node(), field, ((Ref.Field) site.receiver()).base()));
       }
     }
     return found;
