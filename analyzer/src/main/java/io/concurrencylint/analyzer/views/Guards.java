@@ -74,8 +74,11 @@ public final class Guards {
     this.fieldValues = fieldValues;
     findInitializers();
     for (Routine routine : code.routines()) {
+      LockFlow flow = locks.flow(routine);
       for (int node = 0; node < routine.body().size(); node++) {
-        collect(routine, node);
+        if (flow == null || flow.isReachable(node)) {
+          collect(routine, node);
+        }
       }
     }
   }
