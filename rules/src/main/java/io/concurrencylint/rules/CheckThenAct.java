@@ -11,7 +11,6 @@ import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.ir.Body;
 import io.concurrencylint.analyzer.ir.Insn;
 import io.concurrencylint.analyzer.models.Effect;
-import io.concurrencylint.analyzer.report.Result;
 import io.concurrencylint.analyzer.resolve.FieldSymbol;
 import io.concurrencylint.analyzer.resolve.Type;
 import io.concurrencylint.analyzer.rule.Rule;
@@ -110,13 +109,13 @@ public final class CheckThenAct implements Rule {
 
   private record Pair(CallSite check, CallSite act, String consequence, Confidence confidence) {}
 
-  private static Pair pair(
-      Program program, ConcurrentCalls calls, CallSite act, String field) {
+  private static Pair pair(Program program, ConcurrentCalls calls, CallSite act, String field) {
     for (CallSite check : calls.beside(act)) {
       if (check == act || !reaches(check, act) || isLocked(program, check, act)) {
         continue;
       }
-      String steps = check.target() == null ? "" : check.target().name() + " " + act.target().name();
+      String steps =
+          check.target() == null ? "" : check.target().name() + " " + act.target().name();
       Pair found =
           switch (steps) {
             case "get put", "containsKey put" -> put(program, check, act);
@@ -144,8 +143,7 @@ public final class CheckThenAct implements Rule {
   }
 
   private static boolean sameKey(CallSite check, CallSite act) {
-    return !check.arguments().isEmpty()
-        && check.arguments().get(0).equals(act.arguments().get(0));
+    return !check.arguments().isEmpty() && check.arguments().get(0).equals(act.arguments().get(0));
   }
 
   /** The branch that the check decides and that leads to the act; -1 if there is none. */
@@ -297,8 +295,7 @@ public final class CheckThenAct implements Rule {
         pair.confidence());
   }
 
-  private static void volatileTests(
-      Program program, Routine routine, Consumer<Finding> report) {
+  private static void volatileTests(Program program, Routine routine, Consumer<Finding> report) {
     Set<FieldSymbol> reported = new HashSet<>();
     for (Tests.Test test : program.tests().in(routine)) {
       FieldSymbol field = test.field();

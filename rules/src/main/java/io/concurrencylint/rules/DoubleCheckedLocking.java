@@ -82,7 +82,10 @@ public final class DoubleCheckedLocking implements Rule {
                     }
                   }
                   """)),
-          List.of("JLS 17.5 final Field Semantics", "The \"Double-Checked Locking is Broken\" Declaration", "SEI CERT LCK10-J"),
+          List.of(
+              "JLS 17.5 final Field Semantics",
+              "The \"Double-Checked Locking is Broken\" Declaration",
+              "SEI CERT LCK10-J"),
           List.of(609));
 
   @Override

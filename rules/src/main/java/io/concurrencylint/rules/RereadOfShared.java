@@ -121,9 +121,7 @@ public final class RereadOfShared implements Rule {
       String message =
           "%s tests %s and reads it again here; %s may set it to null in between"
               .formatted(
-                  test.routine().display(),
-                  test.field().display(),
-                  clearing.routine().display());
+                  test.routine().display(), test.field().display(), clearing.routine().display());
       boolean known = isOtherThread(program, test.routine(), clearing.routine());
       report.accept(
           finding(
@@ -154,8 +152,7 @@ public final class RereadOfShared implements Rule {
       if (!clears || sharesLock(program, test, access)) {
         continue;
       }
-      boolean sameLoop =
-          program.sharing().excludeEachOther(test.routine(), access.routine());
+      boolean sameLoop = program.sharing().excludeEachOther(test.routine(), access.routine());
       if (!sameLoop) {
         return access;
       }
@@ -213,8 +210,7 @@ public final class RereadOfShared implements Rule {
   }
 
   private static boolean writes(Routine routine, int node, Tests.Test test) {
-    return test.field().equals(routine.resolved().field(node))
-        && routine.insn(node).defined() < 0;
+    return test.field().equals(routine.resolved().field(node)) && routine.insn(node).defined() < 0;
   }
 
   private static boolean same(Program program, Routine routine, int node, Tests.Test test) {
@@ -254,8 +250,7 @@ public final class RereadOfShared implements Rule {
       if (remover != null && lines.add(get.location().line())) {
         String message =
             "%s asks %s for a key and gets its value here; %s may remove it in between"
-                .formatted(
-                    routine.display(), test.field().display(), remover.caller().display());
+                .formatted(routine.display(), test.field().display(), remover.caller().display());
         report.accept(
             finding(
                 program,

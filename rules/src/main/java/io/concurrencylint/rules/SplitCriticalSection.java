@@ -89,7 +89,9 @@ public final class SplitCriticalSection implements Rule {
                     }
                   }
                   """)),
-          List.of("Goetz et al., Java Concurrency in Practice, section 4.4", "Flanagan and Qadeer: A Type and Effect System for Atomicity, PLDI 2003"),
+          List.of(
+              "Goetz et al., Java Concurrency in Practice, section 4.4",
+              "Flanagan and Qadeer: A Type and Effect System for Atomicity, PLDI 2003"),
           List.of(362, 367));
 
   @Override
@@ -162,8 +164,7 @@ public final class SplitCriticalSection implements Rule {
     }
     int source = insn instanceof Insn.StoreName name ? name.source() : -1;
     source = insn instanceof Insn.StoreField store ? store.source() : source;
-    return source >= 0
-        && access.routine().value(source, access.node()) instanceof Ref.Constant;
+    return source >= 0 && access.routine().value(source, access.node()) instanceof Ref.Constant;
   }
 
   private static boolean testsAgain(Program program, Tests.Test test, HeldLock second) {

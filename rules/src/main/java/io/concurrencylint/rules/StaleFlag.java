@@ -108,9 +108,7 @@ public final class StaleFlag implements Rule {
         .anyMatch(
             role ->
                 role.kind() == RoleKind.NEW_THREAD
-                    || role.spawn() != null
-                        && !role.isLoop()
-                        && role.kind() != RoleKind.PARALLEL);
+                    || role.spawn() != null && !role.isLoop() && role.kind() != RoleKind.PARALLEL);
   }
 
   private static void flag(
@@ -162,8 +160,7 @@ public final class StaleFlag implements Rule {
     ThreadRole role = program.roles().of(exit.loop()).iterator().next();
     String message =
         "The loop in %s ends when %s changes, which %s does from another thread; the field is"
-                .formatted(
-                    exit.loop().display(), read.field().display(), write.routine().display())
+                .formatted(exit.loop().display(), read.field().display(), write.routine().display())
             + " neither volatile nor guarded";
     Story story = new Story(program);
     int looper = story.actor(role.name());
@@ -182,5 +179,4 @@ public final class StaleFlag implements Rule {
         "Make %s volatile.".formatted(read.field().name()),
         exit.loop().id() + " " + read.field().id());
   }
-
 }

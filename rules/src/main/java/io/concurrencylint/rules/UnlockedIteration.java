@@ -10,7 +10,6 @@ import io.concurrencylint.analyzer.finding.Severity;
 import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.ir.Insn;
 import io.concurrencylint.analyzer.models.Effect;
-import io.concurrencylint.analyzer.report.Result;
 import io.concurrencylint.analyzer.rule.Rule;
 import io.concurrencylint.analyzer.rule.RuleDoc;
 import io.concurrencylint.analyzer.rule.Story;
@@ -162,8 +161,7 @@ public final class UnlockedIteration implements Rule {
     Ref normal = program.paths().normal(collection);
     Lockset held = program.guards().held(routine, node);
     boolean locked =
-        held.holds(
-            lock -> lock.lock().equals(normal) || lock.lock().equals(collection));
+        held.holds(lock -> lock.lock().equals(normal) || lock.lock().equals(collection));
     CallSite change = locked ? null : change(program, routine, normal, held);
     if (change != null) {
       report.accept(finding(program, routine, node, collection, change));

@@ -73,7 +73,10 @@ public final class UnsafeLazyInitialization implements Rule {
                     }
                   }
                   """)),
-          List.of("JLS 12.4.2 Detailed Initialization Procedure", "Goetz et al., Java Concurrency in Practice, section 16.2", "SEI CERT MSC07-J"),
+          List.of(
+              "JLS 12.4.2 Detailed Initialization Procedure",
+              "Goetz et al., Java Concurrency in Practice, section 16.2",
+              "SEI CERT MSC07-J"),
           List.of(543, 609));
 
   @Override
@@ -116,9 +119,7 @@ public final class UnsafeLazyInitialization implements Rule {
   private static boolean isOwnEntry(Program program, ThreadRole role, Tests.Test test) {
     return role.spawn() == null
         && role.kind() == RoleKind.WORKER
-        && program
-            .classes()
-            .isSubclass(role.entry().owner().name(), test.field().owner().name());
+        && program.classes().isSubclass(role.entry().owner().name(), test.field().owner().name());
   }
 
   private static FieldAccess assignment(Program program, Tests.Test test) {
@@ -144,8 +145,7 @@ public final class UnsafeLazyInitialization implements Rule {
   }
 
   private static boolean isSafe(Program program, Tests.Test test) {
-    return test.field().type().isPrimitive()
-        || program.sharing().isImmutable(test.field().type());
+    return test.field().type().isPrimitive() || program.sharing().isImmutable(test.field().type());
   }
 
   private static Finding finding(Program program, Tests.Test test, FieldAccess write) {

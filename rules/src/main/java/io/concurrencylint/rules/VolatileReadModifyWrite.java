@@ -99,8 +99,7 @@ public final class VolatileReadModifyWrite implements Rule {
     }
   }
 
-  private static void report(
-      Program program, List<FieldAccess> updates, Consumer<Finding> report) {
+  private static void report(Program program, List<FieldAccess> updates, Consumer<Finding> report) {
     Set<String> methods = new HashSet<>();
     for (FieldAccess update : updates) {
       boolean free =
@@ -136,8 +135,7 @@ public final class VolatileReadModifyWrite implements Rule {
   private static boolean isComputed(Routine routine, int register) {
     for (int node = 0; node < routine.body().size(); node++) {
       boolean operates =
-          routine.insn(node) instanceof Insn.Operation operation
-              && operation.defined() == register;
+          routine.insn(node) instanceof Insn.Operation operation && operation.defined() == register;
       if (operates) {
         return true;
       }
@@ -163,15 +161,13 @@ public final class VolatileReadModifyWrite implements Rule {
     }
     boolean known =
         updates.stream().noneMatch(update -> program.roles().of(update.routine()).isEmpty());
-    boolean oneThread =
-        known && writers.size() == 1 && !writers.iterator().next().many();
+    boolean oneThread = known && writers.size() == 1 && !writers.iterator().next().many();
     return locked || oneThread || one && updates.size() == 1;
   }
 
   /** Whether the threads are started by the object's own class, or are the framework's. */
   private static boolean isOwn(ThreadRole role, FieldAccess update) {
-    ClassSymbol owner =
-        role.spawn() == null ? role.entry().owner() : role.spawn().caller().owner();
+    ClassSymbol owner = role.spawn() == null ? role.entry().owner() : role.spawn().caller().owner();
     return owner.equals(update.field().owner());
   }
 
@@ -184,8 +180,7 @@ public final class VolatileReadModifyWrite implements Rule {
     boolean open =
         !routine.outermost().method().modifiers().isPrivate()
             && !program.sharing().evidence(field.owner()).isEmpty();
-    Confidence confidence =
-        overlap ? Confidence.HIGH : open ? Confidence.MEDIUM : Confidence.LOW;
+    Confidence confidence = overlap ? Confidence.HIGH : open ? Confidence.MEDIUM : Confidence.LOW;
     String message =
         "%s reads %s and writes it back in two steps; an update in between is lost"
             .formatted(routine.display(), field.display());

@@ -162,13 +162,7 @@ public final class WrongLock implements Rule {
     String fix = "Guard static state by a static lock, or by the class object.";
     report.accept(
         finding(
-            program,
-            access,
-            null,
-            message,
-            fix,
-            lock,
-            many ? Confidence.HIGH : Confidence.MEDIUM));
+            program, access, null, message, fix, lock, many ? Confidence.HIGH : Confidence.MEDIUM));
   }
 
   private static void otherLock(

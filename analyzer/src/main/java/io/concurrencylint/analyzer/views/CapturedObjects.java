@@ -10,10 +10,10 @@ import io.concurrencylint.analyzer.models.TypeModel;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.LinkedHashMap;
 
 /**
  * Plain objects that a method makes and that several of the threads it starts use at the same time.
@@ -114,8 +114,7 @@ public final class CapturedObjects {
   private boolean follows(ThreadRole first, ThreadRole second) {
     Routine starter = first.spawn().caller();
     BitSet after =
-        Reachability.after(
-            starter.body(), first.spawn().node(), node -> waits(starter, node));
+        Reachability.after(starter.body(), first.spawn().node(), node -> waits(starter, node));
     return after.get(second.spawn().node());
   }
 

@@ -109,9 +109,7 @@ public final class GuardedFields {
   }
 
   private static int weight(Breach breach) {
-    return (breach.strong() ? 4 : 0)
-        + (breach.weak() ? 0 : 2)
-        + (breach.access().writes() ? 1 : 0);
+    return (breach.strong() ? 4 : 0) + (breach.weak() ? 0 : 2) + (breach.access().writes() ? 1 : 0);
   }
 
   private void inspect(FieldSymbol field) {
@@ -177,8 +175,7 @@ public final class GuardedFields {
 
   private boolean isBreach(Guards.Guard guard, FieldAccess access, boolean written) {
     Routine routine = access.routine();
-    boolean volatileRead =
-        access.field().isVolatile() && (!access.writes() || !guard.declared());
+    boolean volatileRead = access.field().isVolatile() && (!access.writes() || !guard.declared());
     return !volatileRead
         && (written || access.writes())
         && !isDiagnostic(access)
@@ -202,8 +199,7 @@ public final class GuardedFields {
 
   private boolean isOnLoop(Routine routine) {
     Set<ThreadRole> in = roles.of(routine);
-    return sharing.checksLoop(routine)
-        || !in.isEmpty() && in.stream().allMatch(ThreadRole::isLoop);
+    return sharing.checksLoop(routine) || !in.isEmpty() && in.stream().allMatch(ThreadRole::isLoop);
   }
 
   /** A read whose answer is looked up again under the guard before anything follows from it. */
@@ -243,7 +239,8 @@ public final class GuardedFields {
   }
 
   private static int lines(Collection<FieldAccess> accesses) {
-    return (int) accesses.stream().map(FieldAccess::location).map(at -> at.line()).distinct().count();
+    return (int)
+        accesses.stream().map(FieldAccess::location).map(at -> at.line()).distinct().count();
   }
 
   /** A spawned thread uses the field under the lock, and code that it does not run without. */

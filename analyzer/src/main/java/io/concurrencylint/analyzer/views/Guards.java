@@ -206,8 +206,7 @@ public final class Guards {
     return routine.body().locals().stream().anyMatch(local -> local.register() == register);
   }
 
-  private void add(
-      Routine routine, int node, FieldSymbol field, Ref base, FieldAccess.Kind kind) {
+  private void add(Routine routine, int node, FieldSymbol field, Ref base, FieldAccess.Kind kind) {
     boolean ofConstant = field.isFinal() && kind == FieldAccess.Kind.READ;
     if (ofConstant || !field.owner().isProject() || isOwn(routine, field, base)) {
       return;
@@ -222,8 +221,7 @@ public final class Guards {
   private boolean isOwn(Routine routine, FieldSymbol field, Ref base) {
     if (isInitialization(routine)) {
       boolean ofClass = routine.method().kind() == MethodDecl.Kind.STATIC_INITIALIZER;
-      boolean sameClass =
-          code.classes().isSubclass(routine.owner().name(), field.owner().name());
+      boolean sameClass = code.classes().isSubclass(routine.owner().name(), field.owner().name());
       return field.isStatic() ? ofClass && sameClass : sameClass || base instanceof Ref.Fresh;
     }
     if (field.isStatic() || base == null) {

@@ -104,8 +104,7 @@ public final class PlainValues {
     pair(map, type, changes, uses);
   }
 
-  private void pair(
-      FieldSymbol map, String type, List<CallSite> changes, List<CallSite> uses) {
+  private void pair(FieldSymbol map, String type, List<CallSite> changes, List<CallSite> uses) {
     for (CallSite change : changes) {
       for (CallSite use : uses) {
         if (isWalk(use) && !isOrdered(map, change, use)) {

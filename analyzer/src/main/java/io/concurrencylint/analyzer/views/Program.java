@@ -41,8 +41,7 @@ public final class Program {
     this.locks = new Lazy<>(() -> new Locks(code(), calls(), paths()));
     this.lockOrder = new Lazy<>(() -> new LockOrder(code(), calls(), locks(), paths()));
     this.roles = new Lazy<>(() -> new ThreadRoles(code(), calls(), paths(), fieldValues()));
-    this.guards =
-        new Lazy<>(() -> new Guards(code(), calls(), paths(), locks(), fieldValues()));
+    this.guards = new Lazy<>(() -> new Guards(code(), calls(), paths(), locks(), fieldValues()));
     this.sharing = new Lazy<>(() -> new Sharing(code(), calls(), roles()));
     this.spawns = new Lazy<>(() -> new Spawns(this));
     this.capturedObjects = new Lazy<>(() -> new CapturedObjects(this));

@@ -159,18 +159,25 @@ public final class Sharing {
   public boolean excludeEachOther(Routine one, Routine two) {
     Set<ThreadRole> all = new LinkedHashSet<>(roles.of(one));
     all.addAll(roles.of(two));
-    boolean known = !roles.of(one).isEmpty() && !roles.of(two).isEmpty();
-    if (!known) {
+    if (all.isEmpty()) {
       return checksLoop(one) && checksLoop(two);
     }
     ThreadRole first = all.iterator().next();
+    boolean known = !roles.of(one).isEmpty() && !roles.of(two).isEmpty();
     boolean serial =
         first.serializer() != null
             && all.stream().allMatch(role -> first.serializer().equals(role.serializer()));
-    return serial
-        || all.stream().allMatch(ThreadRole::isLoop)
-        || all.size() == 1 && !first.many()
-        || checksLoop(one) && checksLoop(two);
+    return known && serial
+        || known && all.size() == 1 && !first.many()
+        || isOnOneThread(one) && isOnOneThread(two);
+  }
+
+  /** Whether a routine runs on a loop or a serial executor, whichever. */
+  private boolean isOnOneThread(Routine routine) {
+    Set<ThreadRole> all = roles.of(routine);
+    return checksLoop(routine)
+        || !all.isEmpty()
+            && all.stream().allMatch(role -> role.isLoop() || role.serializer() != null);
   }
 
   private static boolean isConcurrent(Type type) {
@@ -183,7 +190,9 @@ public final class Sharing {
     return code.library().typeFact(binaryName, TypeModel::safety);
   }
 
-  /** Whether an object of a type is safe however it is published: only final fields, all the way. */
+  /**
+   * Whether an object of a type is safe however it is published: only final fields, all the way.
+   */
   public boolean isImmutable(Type type) {
     return isImmutable(type, 0);
   }
@@ -305,7 +314,9 @@ public final class Sharing {
     };
   }
 
-  /** Whether a class is made for one instance: an enum, or private constructors and a static one. */
+  /**
+   * Whether a class is made for one instance: an enum, or private constructors and a static one.
+   */
   public boolean isSingleton(ClassSymbol type) {
     if (type.source() != null && type.source().kind() == TypeDecl.Kind.ENUM) {
       return true;

@@ -180,8 +180,7 @@ public final class Spawns {
 
   private boolean isSetByConstructor(FieldSymbol field) {
     for (Routine routine : program.code().routines()) {
-      if (!routine.owner().equals(field.owner())
-          || !program.guards().isInitialization(routine)) {
+      if (!routine.owner().equals(field.owner()) || !program.guards().isInitialization(routine)) {
         continue;
       }
       for (int node = 0; node < routine.body().size(); node++) {
@@ -217,8 +216,7 @@ public final class Spawns {
       if (!seen.add(routine.id())) {
         continue;
       }
-      BitSet early =
-          Reachability.after(routine.body(), Body.ENTRY, node -> waits(routine, node));
+      BitSet early = Reachability.after(routine.body(), Body.ENTRY, node -> waits(routine, node));
       for (int node = early.nextSetBit(0); node >= 0; node = early.nextSetBit(node + 1)) {
         boolean reads =
             field.equals(routine.resolved().field(node)) && !isStore(routine.insn(node));
@@ -266,8 +264,7 @@ public final class Spawns {
               && site.receiver() instanceof Ref.Self self
               && self.owner().equals(type.name());
       boolean reads =
-          routine.values().base(node) instanceof Ref.Self self
-              && self.owner().equals(type.name());
+          routine.values().base(node) instanceof Ref.Self self && self.owner().equals(type.name());
       if (calls || reads) {
         return true;
       }

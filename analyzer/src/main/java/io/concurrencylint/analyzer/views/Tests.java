@@ -96,8 +96,7 @@ public final class Tests {
     }
   }
 
-  private void called(
-      Routine routine, int branch, CallSite site, int whenNull, List<Test> found) {
+  private void called(Routine routine, int branch, CallSite site, int whenNull, List<Test> found) {
     Ref receiver = site.receiver();
     String id =
         receiver instanceof Ref.Field field
@@ -105,8 +104,7 @@ public final class Tests {
             : receiver instanceof Ref.Static field ? field.field() : null;
     FieldSymbol field = id == null ? null : program.paths().field(id);
     if (field != null && field.owner().isProject()) {
-      Ref base =
-          receiver instanceof Ref.Field path ? program.paths().normal(path.base()) : null;
+      Ref base = receiver instanceof Ref.Field path ? program.paths().normal(path.base()) : null;
       found.add(new Test(routine, branch, site.node(), site, field, base, whenNull));
     }
   }
@@ -121,8 +119,7 @@ public final class Tests {
       int inner = whenNull(routine, operation.left());
       return operation.operator().equals("!") && inner != NO_NULL_TEST ? 1 - inner : NO_NULL_TEST;
     }
-    boolean comparesNull =
-        isNull(routine, operation.left()) || isNull(routine, operation.right());
+    boolean comparesNull = isNull(routine, operation.left()) || isNull(routine, operation.right());
     if (!comparesNull) {
       return NO_NULL_TEST;
     }
