@@ -12,6 +12,7 @@ public final class Rules {
   public static List<Rule> all() {
     return List.of(
         new AlienCallWhileLocked(),
+        new AssignedAfterStart(),
         new AwaitNeverSignalled(),
         new AwaitedNeedsLock(),
         new BlockingInCommonPool(),
@@ -59,6 +60,7 @@ public final class Rules {
         new SplitCriticalSection(),
         new StaleFlag(),
         new StartInConstructor(),
+        new ThisEscape(),
         new ThreadLocalCacheInVirtualThread(),
         new ThreadLocalLeak(),
         new ThreadNeverStarted(),
@@ -68,6 +70,7 @@ public final class Rules {
         new UnlockedIteration(),
         new UnreleasedLock(),
         new UnsafeLazyInitialization(),
+        new UnsafeTypeShared(),
         new UnsynchronizedOverride(),
         new UnsynchronizedSharedState(),
         new UnvalidatedOptimisticRead(),

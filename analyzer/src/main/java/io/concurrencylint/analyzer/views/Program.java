@@ -41,6 +41,9 @@ public final class Program {
   private final Lazy<Guards> guards;
   private final Lazy<Sharing> sharing;
   private final Lazy<Tests> tests;
+  private final Lazy<Starters> starters;
+  private final Lazy<CapturedObjects> capturedObjects;
+  private final Lazy<PlainValues> plainValues;
   private final Lazy<ConcurrentCalls> concurrentCalls;
   private final Lazy<GuardedFields> guardedFields;
   private final Map<String, Operands> operands = new ConcurrentHashMap<>();
@@ -97,6 +100,9 @@ public final class Program {
     this.endings = new Lazy<>(() -> new Endings(code(), calls()));
     this.guards = new Lazy<>(() -> new Guards(code(), calls(), paths(), locks(), fieldValues()));
     this.sharing = new Lazy<>(() -> new Sharing(code(), calls(), roles()));
+    this.starters = new Lazy<>(() -> new Starters(this));
+    this.capturedObjects = new Lazy<>(() -> new CapturedObjects(this));
+    this.plainValues = new Lazy<>(() -> new PlainValues(this));
     this.tests = new Lazy<>(() -> new Tests(this));
     this.concurrentCalls = new Lazy<>(() -> new ConcurrentCalls(this));
     this.guardedFields = new Lazy<>(() -> new GuardedFields(guards(), sharing(), roles()));
@@ -230,8 +236,8 @@ public final class Program {
   }
 
   /** Where threads are started and tasks handed over. */
-  public Spawns spawns() {
-    return spawns.get();
+  public Starters starters() {
+    return starters.get();
   }
 
   /** Where a class is closed and its thread only told to stop. */
@@ -297,6 +303,21 @@ public final class Program {
   /** Accesses that break a lock discipline. */
   public GuardedFields guardedFields() {
     return guardedFields.get();
+  }
+
+  /** Calls that start other threads. */
+  public Spawns spawns() {
+    return spawns.get();
+  }
+
+  /** Plain objects that several started threads use. */
+  public CapturedObjects capturedObjects() {
+    return capturedObjects.get();
+  }
+
+  /** Plain collections in concurrent maps. */
+  public PlainValues plainValues() {
+    return plainValues.get();
   }
 
   /** Branches that fields decide. */
