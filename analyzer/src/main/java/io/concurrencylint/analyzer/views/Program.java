@@ -59,10 +59,6 @@ public final class Program {
   private final Lazy<Production> production;
   private final Lazy<WaitGraph> waitGraph;
   private final Lazy<DryRun> dryRun;
-  private final Lazy<Guards> guards;
-  private final Lazy<Sharing> sharing;
-  private final Lazy<GuardedFields> guardedFields;
-  private final Map<String, Operands> operands = new ConcurrentHashMap<>();
 
   /** The program of these classes. */
   public Program(Classes classes, Models models) {
@@ -119,9 +115,6 @@ public final class Program {
     this.production = new Lazy<>(() -> new Production(calls()));
     this.waitGraph = new Lazy<>(() -> new WaitGraph(code(), calls(), paths(), roles()));
     this.dryRun = new Lazy<>(() -> new DryRun(code(), calls(), paths()));
-    this.guards = new Lazy<>(() -> new Guards(code(), calls(), paths(), locks(), fieldValues()));
-    this.sharing = new Lazy<>(() -> new Sharing(code(), calls(), roles()));
-    this.guardedFields = new Lazy<>(() -> new GuardedFields(guards(), sharing(), roles()));
   }
 
   private static final class Lazy<T> {
@@ -236,8 +229,8 @@ public final class Program {
   }
 
   /** Where threads are started and tasks handed over. */
-  public Starters starters() {
-    return starters.get();
+  public Spawns spawns() {
+    return spawns.get();
   }
 
   /** Where a class is closed and its thread only told to stop. */
@@ -306,8 +299,8 @@ public final class Program {
   }
 
   /** Calls that start other threads. */
-  public Spawns spawns() {
-    return spawns.get();
+  public Starters starters() {
+    return starters.get();
   }
 
   /** Plain objects that several started threads use. */
