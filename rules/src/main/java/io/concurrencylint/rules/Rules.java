@@ -57,6 +57,7 @@ public final class Rules {
         new SendWithoutReceiver(),
         new SignalWithoutLock(),
         new SingleNotifyManyWaiters(),
+        new SpinOnEventLoop(),
         new SplitCriticalSection(),
         new StaleFlag(),
         new StartInConstructor(),

@@ -24,6 +24,7 @@ public final class Program {
   private final Lazy<Conditions> conditions;
   private final Lazy<EventLoops> eventLoops;
   private final Lazy<EventLoops> commonPool;
+  private final Lazy<Spins> spins;
   private final Lazy<Failures> failures;
   private final Lazy<LockPairing> lockPairing;
   private final Lazy<WaitSets> waitSets;
@@ -77,6 +78,7 @@ public final class Program {
     this.blocking = new Lazy<>(() -> new Blocking(code(), calls(), paths(), fieldValues()));
     this.eventLoops =
         new Lazy<>(() -> new EventLoops(roles(), calls(), blocking(), EventLoops::isLoop));
+    this.spins = new Lazy<>(() -> new Spins(eventLoops(), calls()));
     this.commonPool =
         new Lazy<>(() -> new EventLoops(roles(), calls(), blocking(), EventLoops::isCommonPool));
     this.failures = new Lazy<>(() -> new Failures(code(), calls()));
@@ -196,6 +198,11 @@ public final class Program {
   /** What runs on event loops, and waits there. */
   public EventLoops eventLoops() {
     return eventLoops.get();
+  }
+
+  /** Loops on event loops that do not end by themselves. */
+  public Spins spins() {
+    return spins.get();
   }
 
   /** What runs in the common pool, and waits there. */
