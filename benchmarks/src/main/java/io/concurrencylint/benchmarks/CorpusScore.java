@@ -60,7 +60,8 @@ public final class CorpusScore {
 
   public static void main(String[] args) throws IOException {
     Path set = Path.of(args[0]);
-    Set<String> classes = Set.of(args).stream().filter(a -> a.matches("R\\d")).collect(Collectors.toSet());
+    Set<String> classes =
+        Set.of(args).stream().filter(a -> a.matches("R\\d")).collect(Collectors.toSet());
     CorpusScore score = new CorpusScore(Path.of(args[1]), System.out);
     score.bugs(Csv.read(set.resolve("bugs.csv")), classes);
     score.traps(Csv.read(set.resolve("traps.csv")), classes);
@@ -81,7 +82,8 @@ public final class CorpusScore {
         continue;
       }
       List<Finding> hits = hits(bug);
-      boolean discriminates = !hits.isEmpty() && hits.stream().anyMatch(hit -> silentInFixed(bug, hit));
+      boolean discriminates =
+          !hits.isEmpty() && hits.stream().anyMatch(hit -> silentInFixed(bug, hit));
       for (String key : List.of(type, type + " tier " + bug.get("tier"))) {
         Tally tally = tallies.computeIfAbsent(key, k -> new Tally());
         tally.all++;
@@ -89,16 +91,26 @@ public final class CorpusScore {
         tally.discriminating += discriminates ? 1 : 0;
       }
       String verdict = hits.isEmpty() ? "missed" : discriminates ? "found" : "not discriminating";
-      String by = hits.stream().map(f -> f.rule() + "@" + f.location().line()).distinct().collect(Collectors.joining(" "));
-      out.printf("%-6s %-18s %s:%s %s%n", bug.get("id"), verdict, bug.get("file_in_jar"), bug.get("line"), by);
+      String by =
+          hits.stream()
+              .map(f -> f.rule() + "@" + f.location().line())
+              .distinct()
+              .collect(Collectors.joining(" "));
+      out.printf(
+          "%-6s %-18s %s:%s %s%n",
+          bug.get("id"), verdict, bug.get("file_in_jar"), bug.get("line"), by);
     }
     out.println();
     tallies.forEach(
         (key, tally) ->
             out.printf(
                 "%-10s strict %d of %d (%d%%), discriminating %d (%d%%)%n",
-                key, tally.strict, tally.all, 100 * tally.strict / tally.all,
-                tally.discriminating, 100 * tally.discriminating / tally.all));
+                key,
+                tally.strict,
+                tally.all,
+                100 * tally.strict / tally.all,
+                tally.discriminating,
+                100 * tally.discriminating / tally.all));
   }
 
   private List<Finding> hits(Map<String, String> bug) {
@@ -196,8 +208,18 @@ public final class CorpusScore {
               .filter(finding -> places.stream().anyMatch(place -> near(finding, place)))
               .toList();
       silent += hits.isEmpty() ? 1 : 0;
-      String by = hits.stream().map(f -> f.rule() + "@" + f.location().line()).distinct().collect(Collectors.joining(" "));
-      out.printf("%-6s %-18s %s:%s %s%n", trap.get("id"), hits.isEmpty() ? "silent" : "TRAPPED", trap.get("file_in_jar"), trap.get("line"), by);
+      String by =
+          hits.stream()
+              .map(f -> f.rule() + "@" + f.location().line())
+              .distinct()
+              .collect(Collectors.joining(" "));
+      out.printf(
+          "%-6s %-18s %s:%s %s%n",
+          trap.get("id"),
+          hits.isEmpty() ? "silent" : "TRAPPED",
+          trap.get("file_in_jar"),
+          trap.get("line"),
+          by);
     }
     out.printf("traps silent: %d of %d%n", silent, all);
   }
@@ -208,8 +230,7 @@ public final class CorpusScore {
         key -> {
           Path root = corpus.resolve(key.replace(':', '/'));
           Analysis analysis =
-              engine.run(
-                  new Request(root, List.of(root), List.of(), List.of(), 2), Progress.NONE);
+              engine.run(new Request(root, List.of(root), List.of(), List.of(), 2), Progress.NONE);
           return analysis.findings().stream()
               .filter(f -> f.confidence().compareTo(Confidence.MEDIUM) >= 0)
               .toList();

@@ -134,7 +134,7 @@ public final class Main implements Runnable {
   }
 
   /** Whoever read our output has had enough, as {@code head} has. */
-  private static boolean isClosedPipe(Exception e) {
+  static boolean isClosedPipe(Exception e) {
     return e instanceof IOException && String.valueOf(e.getMessage()).contains("Broken pipe");
   }
 }

@@ -75,6 +75,7 @@ record Output(Optional<Format> format, Path file) {
       return;
     }
     Path part = file.resolveSibling(file.getFileName() + ".part");
+    part.toFile().deleteOnExit();
     try {
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
         body.writeTo(out);

@@ -1,6 +1,7 @@
 package io.concurrencylint.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.concurrencylint.cli.Shell.Answer;
 import java.io.IOException;
@@ -113,7 +114,7 @@ class CheckCommandTest {
     Answer answer = shell.run("check", "--format", "sarif", "--output", "out/report.txt");
     assertThat(answer.out()).isEmpty();
     assertThat(answer.err()).contains("2 findings");
-    assertThat(folder.resolve("out/report.txt")).content().contains("\"version\" : \"2.1.0\"");
+    assertThat(folder.resolve("out/report.txt")).content().contains("\"version\": \"2.1.0\"");
     shell.run("check", "--output", "by-extension.sarif");
     assertThat(folder.resolve("by-extension.sarif")).content().contains("2.1.0");
     try (var files = Files.list(folder.resolve("out"))) {
@@ -126,7 +127,7 @@ class CheckCommandTest {
     Answer answer = shell.run("check", "--output=sarif=a.sarif", "--output", "json=b.json");
     assertThat(answer.out()).isEqualTo(SPIN + DOZE);
     assertThat(folder.resolve("a.sarif")).exists();
-    assertThat(folder.resolve("b.json")).content().contains("\"format\" : 1");
+    assertThat(folder.resolve("b.json")).content().contains("\"format\": 1");
   }
 
   @Test
@@ -166,6 +167,14 @@ class CheckCommandTest {
             .run("check");
     assertThat(answer.exit()).isEqualTo(3);
     assertThat(answer.err()).startsWith("concurrency-lint: internal error: java.lang.Stack");
+  }
+
+  @Test
+  void aFullDiskIsNoFaultOfOurs() {
+    assumeThat(Path.of("/dev/full")).exists();
+    Answer answer = shell.run("check", "--output", "/dev/full");
+    assertThat(answer.exit()).isEqualTo(2);
+    assertThat(answer.err()).contains("cannot write /dev/full: No space left on device");
   }
 
   @Test

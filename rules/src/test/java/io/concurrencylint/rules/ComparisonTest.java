@@ -73,6 +73,19 @@ class ComparisonTest {
   }
 
   @Test
+  void aLineThatWaitsForAnotherRuleIsLeftAlone() {
+    assertThat(compare("x++; // expect: Planned", race(1))).isEmpty();
+    assertThat(compare("x++; // expect: Planned\ny++;", race(2))).hasSize(1);
+  }
+
+  @Test
+  void aRewrittenProgramMayBeReportedAtTheOtherSide() {
+    List<Marker> markers = Marker.in("A.java", "x++;\nx--; // expect: Race");
+    assertThat(Comparison.differences(markers, List.of(race(1)), RULES)).hasSize(2);
+    assertThat(Comparison.differencesOfRewritten(markers, List.of(race(1)), RULES)).isEmpty();
+  }
+
+  @Test
   void malformedMarkersAreRefused() {
     for (String malformed :
         List.of(

@@ -50,16 +50,19 @@ class FixtureTest {
   /** What differs between the markers and the analysis of the request. */
   static List<String> differences(List<Marker> markers, Request request) {
     Analysis analysis = new Engine(Rules.all()).run(request, Progress.NONE);
-    List<String> differences = new ArrayList<>();
-    for (Problem problem : analysis.problems()) {
-      if (problem.lost()) {
-        differences.add("problem     " + problem);
-      }
-    }
+    List<String> differences = new ArrayList<>(lost(analysis));
     differences.addAll(
         Comparison.differences(markers, analysis.findings(), PlannedRules.existing()));
     heldAt(request).ifPresent(held -> differences.addAll(heldDifferences(markers, held)));
     return differences;
+  }
+
+  /** Sources that were not analysed. */
+  static List<String> lost(Analysis analysis) {
+    return analysis.problems().stream()
+        .filter(Problem::lost)
+        .map(problem -> "problem     " + problem)
+        .toList();
   }
 
   private static List<String> heldDifferences(List<Marker> markers, HeldAt held) {

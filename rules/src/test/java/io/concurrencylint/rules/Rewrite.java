@@ -1,7 +1,8 @@
 package io.concurrencylint.rules;
 
+import com.github.javaparser.JavaParser;
+import com.github.javaparser.ParserConfiguration;
 import com.github.javaparser.Position;
-import com.github.javaparser.StaticJavaParser;
 import com.github.javaparser.ast.CompilationUnit;
 import com.github.javaparser.ast.Modifier;
 import com.github.javaparser.ast.Node;
@@ -65,9 +66,15 @@ enum Rewrite {
   /** The rewritten program, or nothing when there is nothing to rewrite. */
   Optional<String> apply(String source) {
     Edits collected = new Edits(source);
-    edits.accept(StaticJavaParser.parse(source), collected);
+    edits.accept(parsed(source), collected);
     String rewritten = collected.result();
     return rewritten.equals(source) ? Optional.empty() : Optional.of(rewritten);
+  }
+
+  private static CompilationUnit parsed(String source) {
+    ParserConfiguration newest =
+        new ParserConfiguration().setLanguageLevel(ParserConfiguration.LanguageLevel.JAVA_21);
+    return new JavaParser(newest).parse(source).getResult().orElseThrow();
   }
 
   private static void extractMethods(CompilationUnit unit, Edits edits) {

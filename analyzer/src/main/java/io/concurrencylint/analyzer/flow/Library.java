@@ -53,7 +53,7 @@ public final class Library {
   }
 
   private MethodModel find(String owner, String name, List<String> parameters) {
-    for (String at : classes.ancestors(owner)) {
+    for (String at : classes.nearest(owner)) {
       MethodModel model = models.method(at, name, parameters);
       if (model != null) {
         return model;
@@ -83,7 +83,7 @@ public final class Library {
     List<TypeModel> known = types.get(binaryName);
     if (known == null) {
       known =
-          classes.ancestors(binaryName).stream()
+          classes.nearest(binaryName).stream()
               .map(models::type)
               .filter(model -> model != null)
               .toList();

@@ -4,6 +4,7 @@ import io.concurrencylint.analyzer.facts.Ref;
 import io.concurrencylint.analyzer.finding.Location;
 import io.concurrencylint.analyzer.ir.Body;
 import io.concurrencylint.analyzer.ir.Insn;
+import io.concurrencylint.analyzer.ir.Local;
 import io.concurrencylint.analyzer.ir.MethodDecl;
 import io.concurrencylint.analyzer.ir.Operands;
 import io.concurrencylint.analyzer.ir.Span;
@@ -79,6 +80,21 @@ public record Routine(ResolvedBody resolved, Values values, Routine around) {
     int line = Math.max(1, span.line());
     int column = Math.max(1, span.column());
     return new Location(path, line, column, Math.max(column + 1, span.endColumn()));
+  }
+
+  /** Name of the local that the value made at a node is first put into; else what it makes. */
+  public String nameOf(int node) {
+    int register = insn(node).defined();
+    for (int next = node + 1; next < body().size(); next++) {
+      if (insn(next) instanceof Insn.Copy copy && copy.source() == register) {
+        for (Local local : body().locals()) {
+          if (local.register() == copy.defined()) {
+            return local.name();
+          }
+        }
+      }
+    }
+    return value(register, Math.min(node + 1, body().size() - 1)).text();
   }
 
   /** The method around all lambdas. */

@@ -37,6 +37,10 @@ public record Modifiers(int flags) {
     return has(PUBLIC);
   }
 
+  public boolean isProtected() {
+    return has(PROTECTED);
+  }
+
   public boolean isSynchronized() {
     return has(SYNCHRONIZED);
   }

@@ -110,10 +110,12 @@ public sealed interface Effect {
   /**
    * May keep its thread for long.
    *
+   * @param maybe only for some objects or arguments: a stream over memory does not wait
    * @param since first major version of the library that does so, 0 for all
    * @param until last major version of the library that does so, {@link Integer#MAX_VALUE} for all
    */
-  record Blocks(WaitKind kind, boolean timed, boolean interruptible, int since, int until)
+  record Blocks(
+      WaitKind kind, boolean maybe, boolean timed, boolean interruptible, int since, int until)
       implements Effect {}
 
   /** Waits until a promise, latch or barrier is complete. */
@@ -133,6 +135,9 @@ public sealed interface Effect {
 
   /** Arrives at a barrier or phaser; waiting for the others is an {@link Awaits} of its own. */
   record Arrives(Selector barrier) implements Effect {}
+
+  /** The result says whether a promise is complete (or, {@code off}, that it is not yet). */
+  record TestsComplete(Selector promise, boolean off) implements Effect {}
 
   /** Will be completed by whoever got it. */
   record RegistersCompletion(Selector promise) implements Effect {}
@@ -156,6 +161,15 @@ public sealed interface Effect {
   record Joins(Selector thread, boolean timed) implements Effect {}
 
   record Interrupts(Selector thread) implements Effect {}
+
+  /** Ends or stops a thread wherever it is, its locks and data left as they are. */
+  record Stops(Selector thread) implements Effect {}
+
+  /** The program may end while the thread runs; the argument says whether. */
+  record MakesDaemon(Selector thread) implements Effect {}
+
+  /** Lets other threads run, and does not wait for them. */
+  record Yields() implements Effect {}
 
   /** The interrupt flag of the current thread is false afterwards. */
   record ClearsInterrupt() implements Effect {}
@@ -183,7 +197,9 @@ public sealed interface Effect {
     PROMISE,
     COMPLETED_FUTURE,
     LOCK,
-    EVENT_LOOP
+    EVENT_LOOP,
+    /** A structured task scope: it has to be joined before its results are read. */
+    SCOPE
   }
 
   /** How many threads a new executor has. */
@@ -237,6 +253,13 @@ public sealed interface Effect {
   /** Reads or writes this as volatile memory does, in one step. */
   record Atomic(Access access) implements Effect {}
 
+  record SetsThreadLocal(Selector local) implements Effect {}
+
+  record ClearsThreadLocal(Selector local) implements Effect {}
+
+  /** Orders memory accesses around it. */
+  record Fence() implements Effect {}
+
   /** Changes nothing. */
   record ReadOnly() implements Effect {}
 
@@ -253,6 +276,9 @@ public sealed interface Effect {
 
   /** Keeps an object to call it back later. */
   record RegistersListener(Selector listener) implements Effect {}
+
+  /** Throws in the ordinary course of things: what it is given is bad more often than a bug. */
+  record Throws() implements Effect {}
 
   /** Ends the program. */
   record Exits() implements Effect {}

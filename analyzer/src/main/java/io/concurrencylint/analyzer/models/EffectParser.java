@@ -58,6 +58,7 @@ final class EffectParser {
       case "awaits" -> new Effect.Awaits(words.selector(), words.accept("timed"));
       case "completes" ->
           new Effect.Completes(words.selector(), words.constant(Effect.Completion.class));
+      case "tests-complete" -> new Effect.TestsComplete(words.selector(), words.accept("off"));
       case "counts-down" -> new Effect.CountsDown(words.selector());
       case "arrives" -> new Effect.Arrives(words.selector());
       case "registers-completion" -> new Effect.RegistersCompletion(words.selector());
@@ -70,6 +71,12 @@ final class EffectParser {
       case "starts" -> new Effect.Starts(words.selector());
       case "joins" -> new Effect.Joins(words.selector(), words.accept("timed"));
       case "interrupts" -> new Effect.Interrupts(words.selector());
+      case "stops" -> new Effect.Stops(words.selector());
+      case "makes-daemon" -> new Effect.MakesDaemon(words.selector());
+      case "yields" -> new Effect.Yields();
+      case "sets-thread-local" -> new Effect.SetsThreadLocal(words.selector());
+      case "clears-thread-local" -> new Effect.ClearsThreadLocal(words.selector());
+      case "fence" -> new Effect.Fence();
       case "clears-interrupt" -> new Effect.ClearsInterrupt();
       case "shuts-down" -> new Effect.ShutsDown(words.selector());
       case "awaits-termination" -> new Effect.AwaitsTermination(words.selector());
@@ -87,6 +94,7 @@ final class EffectParser {
       case "iterates" -> new Effect.Iterates(words.selector());
       case "publishes" -> new Effect.Publishes(words.selector());
       case "registers-listener" -> new Effect.RegistersListener(words.selector());
+      case "throws" -> new Effect.Throws();
       case "exits" -> new Effect.Exits();
       default -> throw words.error("'" + verb + "' is no effect");
     };
@@ -132,6 +140,7 @@ final class EffectParser {
   private static Effect blocks(Words words) {
     return new Effect.Blocks(
         words.constant(WaitKind.class),
+        words.accept("maybe"),
         words.accept("timed"),
         words.accept("interruptible"),
         words.accept("since") ? words.number() : 0,

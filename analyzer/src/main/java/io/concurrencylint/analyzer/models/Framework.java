@@ -24,6 +24,7 @@ public enum Framework {
   RATIS("Ratis"),
   QUARTZ("Quartz"),
   UNDERTOW("Undertow"),
+  MINA("MINA"),
   GUAVA("Guava"),
   JPA("JPA"),
   NIO("NIO"),

@@ -84,7 +84,12 @@ final class ModelFile {
     Content(List<ModelLine> lines) {
       this.lines = lines;
       for (ModelLine line : lines) {
-        linesByOwner.computeIfAbsent(line.owner(), owner -> new ArrayList<>()).add(line);
+        List<ModelLine> ofOwner = linesByOwner.get(line.owner());
+        if (ofOwner == null) {
+          ofOwner = new ArrayList<>(4);
+          linesByOwner.put(line.owner(), ofOwner);
+        }
+        ofOwner.add(line);
       }
     }
   }

@@ -2,9 +2,12 @@ package io.concurrencylint.analyzer.models;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Splits a model file into its lines: one fact each, {@code #} starts a comment. */
 final class ModelText {
+  private static final Set<String> KINDS = Set.of("method", "type", "entry");
+
   private final String file;
   private final String text;
   private final List<ModelLine> lines = new ArrayList<>();
@@ -50,6 +53,9 @@ final class ModelText {
     if (kind.equals("library")) {
       library = new Library(rest);
       return;
+    }
+    if (!KINDS.contains(kind)) {
+      throw error(number, "'" + kind + "' is no kind of line");
     }
     int colon = rest.indexOf(" : ");
     if (colon < 0) {

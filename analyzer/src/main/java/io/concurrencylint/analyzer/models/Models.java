@@ -20,14 +20,15 @@ public final class Models {
   /** The bundled files; a test compares them with the folder. */
   static final List<ModelFile> FILES =
       List.of(
-          new ModelFile("jdk.model", "java.lang.", "java.security.", "java.util."),
+          new ModelFile("jdk.model", "java.lang.", "java.security.", "java.util.", "sun.misc."),
           new ModelFile("jdk-collections.model", "java.", "javax.crypto.", "javax.xml."),
           new ModelFile("jdk-io.model", "java.", "javax.", "com.sun."),
           new ModelFile("jdk-ui.model", "java.awt.", "javax.swing."),
           new ModelFile("netty.model", "io.netty."),
           new ModelFile("vertx.model", "io.vertx."),
           new ModelFile("reactor.model", "reactor.", "org.reactivestreams."),
-          new ModelFile("rxjava.model", "io.reactivex."),
+          new ModelFile("rxjava.model", "io.reactivex.rxjava3."),
+          new ModelFile("rxjava2.model", "io.reactivex."),
           new ModelFile("mutiny.model", "io.smallrye."),
           new ModelFile("grpc.model", "io.grpc."),
           new ModelFile("zookeeper.model", "org.apache.zookeeper.", "org.apache.curator."),
@@ -44,16 +45,27 @@ public final class Models {
               "org.xnio.",
               "org.quartz.",
               "org.apache.bookkeeper.",
+              "org.apache.mina.",
+              "org.apache.pulsar.",
+              "org.slf4j.",
               "org.apache.ratis."),
           new ModelFile(
               "databases.model",
               "jakarta.persistence.",
+              "javax.persistence.",
               "org.hibernate.",
               "com.mongodb.",
               "com.zaxxer.",
               "com.github.benmanes.",
-              "org.apache.commons.",
+              "org.apache.commons.pool2.",
+              "org.apache.commons.io.",
+              "com.datastax.",
+              "org.elasticsearch.",
+              "org.apache.ibatis.",
+              "org.springframework.data.",
               "org.mindrot."),
+          new ModelFile(
+              "logging.model", "org.slf4j.", "org.apache.logging.", "org.apache.commons.logging."),
           new ModelFile("redis.model", "redis.", "io.lettuce."),
           new ModelFile(
               "http-clients.model",
@@ -143,7 +155,11 @@ public final class Models {
 
   private TypeFacts facts(String owner) {
     TypeFacts facts = factsByOwner.get(owner);
-    return facts != null ? facts : factsByOwner.computeIfAbsent(owner, this::understand);
+    if (facts == null) {
+      facts = understand(owner);
+      factsByOwner.put(owner, facts);
+    }
+    return facts;
   }
 
   private TypeFacts understand(String owner) {

@@ -15,7 +15,6 @@ import java.util.TreeSet;
 final class CodeFrame {
 
   private static final int RELATED_SHOWN = 5;
-  private static final int LABEL_WIDTH = 24;
 
   private record Mark(Location location, String label, boolean primary) {}
 
@@ -166,20 +165,15 @@ final class CodeFrame {
     String margin = style.gutter(" ".repeat(gutter) + " " + style.bar());
     String under = (mark.primary() ? "^" : "-").repeat(cells);
     String painted = mark.primary() ? style.severity(severity, under) : style.gutter(under);
-    int beside = room - start - cells - 1;
     int label = Cells.width(Cells.printable(mark.label()));
-    if (label <= beside || beside >= LABEL_WIDTH) {
-      List<String> lines = Cells.wrap(mark.label(), Math.max(1, beside));
-      row(margin, " ".repeat(start) + painted + " " + label(mark, lines.get(0)));
-      for (String more : lines.subList(1, lines.size())) {
-        row(margin, " ".repeat(start + cells + 1) + label(mark, more));
-      }
+    if (label <= room - start - cells - 1) {
+      row(margin, " ".repeat(start) + painted + " " + label(mark, Cells.printable(mark.label())));
       return;
     }
     row(margin, " ".repeat(start) + painted);
-    int left = Math.max(0, Math.min(start, room - Math.max(LABEL_WIDTH, Math.min(label, room))));
-    for (String more : Cells.wrap(mark.label(), room - left)) {
-      row(margin, " ".repeat(left) + label(mark, more));
+    int left = Math.max(0, Math.min(start, room - label));
+    for (String line : Cells.wrap(mark.label(), room - left)) {
+      row(margin, " ".repeat(left) + label(mark, line));
     }
   }
 

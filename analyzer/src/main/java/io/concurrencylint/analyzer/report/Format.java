@@ -14,6 +14,7 @@ public enum Format {
   CONCISE,
   JSON,
   SARIF,
+  HTML,
   GITHUB;
 
   /** The published spelling. */
@@ -33,6 +34,7 @@ public enum Format {
       switch (this) {
         case JSON -> JsonReport.write(report, out);
         case SARIF -> SarifReport.write(report, out);
+        case HTML -> HtmlReport.write(report, sources, out);
         case FULL, CONCISE, GITHUB -> {
           Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
           switch (this) {

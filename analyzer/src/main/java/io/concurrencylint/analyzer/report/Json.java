@@ -7,13 +7,10 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 
-/**
- * JSON as a stream, indented, with line feeds on every system. The stream below is flushed, not
- * closed.
- */
+/** JSON as a stream, with line feeds on every system. The stream below is flushed, not closed. */
 final class Json implements AutoCloseable {
 
   private static final JsonFactory FACTORY =
@@ -21,8 +18,18 @@ final class Json implements AutoCloseable {
 
   private final JsonGenerator generator;
 
-  Json(OutputStream out) {
-    generator = FACTORY.createGenerator(new Indented(), out, JsonEncoding.UTF8);
+  private Json(ObjectWriteContext context, OutputStream out) {
+    generator = FACTORY.createGenerator(context, out, JsonEncoding.UTF8);
+  }
+
+  /** A line for each value of the outer levels: people look into these files, and compare them. */
+  static Json indented(int levels, OutputStream out) {
+    return new Json(new Indented(levels), out);
+  }
+
+  /** Without white space. */
+  static Json dense(OutputStream out) {
+    return new Json(ObjectWriteContext.empty(), out);
   }
 
   void object(Runnable members) {
@@ -75,14 +82,87 @@ final class Json implements AutoCloseable {
 
   private static final class Indented extends ObjectWriteContext.Base {
 
+    private final int levels;
+
+    Indented(int levels) {
+      this.levels = levels;
+    }
+
     @Override
     public PrettyPrinter getPrettyPrinter() {
-      return new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter(" ", "\n"));
+      return new OuterLines(levels);
     }
 
     @Override
     public boolean hasPrettyPrinter() {
       return true;
+    }
+  }
+
+  /** Begins lines in the outer levels only: all levels would take five times the room. */
+  private static final class OuterLines extends DefaultPrettyPrinter {
+
+    private static final long serialVersionUID = 1L;
+    private static final Separators SEPARATORS =
+        Separators.createDefaultInstance()
+            .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+            .withObjectEmptySeparator("")
+            .withArrayEmptySeparator("");
+
+    private final int levels;
+
+    OuterLines(int levels) {
+      super(SEPARATORS);
+      this.levels = levels;
+      Indenter lines = new LineFeeds(levels);
+      indentObjectsWith(lines);
+      indentArraysWith(lines);
+    }
+
+    @Override
+    public DefaultPrettyPrinter createInstance() {
+      return new OuterLines(levels);
+    }
+
+    @Override
+    public void writeEndObject(JsonGenerator generator, int members) {
+      if (_nesting > levels) {
+        _nesting--;
+        generator.writeRaw('}');
+      } else {
+        super.writeEndObject(generator, members);
+      }
+    }
+
+    @Override
+    public void writeEndArray(JsonGenerator generator, int elements) {
+      if (_nesting > levels) {
+        _nesting--;
+        generator.writeRaw(']');
+      } else {
+        super.writeEndArray(generator, elements);
+      }
+    }
+  }
+
+  private static final class LineFeeds implements DefaultPrettyPrinter.Indenter {
+
+    private final int levels;
+
+    LineFeeds(int levels) {
+      this.levels = levels;
+    }
+
+    @Override
+    public void writeIndentation(JsonGenerator generator, int level) {
+      if (level <= levels) {
+        generator.writeRaw("\n" + " ".repeat(level));
+      }
+    }
+
+    @Override
+    public boolean isInline() {
+      return false;
     }
   }
 }

@@ -21,6 +21,9 @@ final class JsonReport {
 
   private static final int FORMAT = 1;
 
+  /** Nested values that begin a line. */
+  private static final int LEVELS = 4;
+
   private final Json json;
 
   private JsonReport(Json json) {
@@ -28,7 +31,7 @@ final class JsonReport {
   }
 
   static void write(Report report, OutputStream out) {
-    try (Json json = new Json(out)) {
+    try (Json json = Json.indented(LEVELS, out)) {
       json.object(() -> new JsonReport(json).report(report));
     }
   }
@@ -45,10 +48,10 @@ final class JsonReport {
         "findings",
         () -> report.open().forEach(result -> json.object(() -> finding(report, result))));
     json.object("notShown", () -> notShown(report));
-    json.object("lookedAt", () -> lookedAt(report.statistics()));
+    json.object("lookedAt", () -> lookedAt(report.statistics(), json));
     json.array(
         "problems",
-        () -> report.problems().forEach(problem -> json.object(() -> problem(problem))));
+        () -> report.problems().forEach(problem -> json.object(() -> problem(problem, json))));
   }
 
   private void finding(Report report, Result result) {
@@ -62,34 +65,41 @@ final class JsonReport {
         .ifPresent(hazard -> json.put("hazard", hazard));
     json.put("severity", finding.severity().label());
     json.put("confidence", finding.confidence().label());
-    location(finding.location());
-    json.put("message", finding.message());
-    json.array(
-        "related", () -> finding.related().forEach(related -> json.object(() -> related(related))));
-    json.array("actors", () -> finding.witness().actors().forEach(json::add));
-    json.array(
-        "steps", () -> finding.witness().steps().forEach(step -> json.object(() -> step(step))));
-    json.put("outcome", finding.witness().outcome());
-    json.put("fix", finding.fix());
+    location(finding.location(), json);
+    story(finding, json);
     json.put("key", finding.key());
     json.put("fingerprint", result.identity().fingerprint());
   }
 
-  private void related(Related related) {
-    location(related.location());
+  /** What happens where, in the members that all formats of ours share. */
+  static void story(Finding finding, Json json) {
+    json.put("message", finding.message());
+    json.array(
+        "related",
+        () -> finding.related().forEach(related -> json.object(() -> related(related, json))));
+    json.array("actors", () -> finding.witness().actors().forEach(json::add));
+    json.array(
+        "steps",
+        () -> finding.witness().steps().forEach(step -> json.object(() -> step(step, json))));
+    json.put("outcome", finding.witness().outcome());
+    json.put("fix", finding.fix());
+  }
+
+  private static void related(Related related, Json json) {
+    location(related.location(), json);
     json.put("note", related.note());
   }
 
-  private void step(Step step) {
+  private static void step(Step step, Json json) {
     json.put("actor", step.actor());
-    location(step.location());
+    location(step.location(), json);
     json.put("action", step.action());
     json.array("held", () -> step.held().forEach(json::add));
     json.put("weight", step.weight().name().toLowerCase(Locale.ROOT));
     json.put("nesting", step.nesting());
   }
 
-  private void location(Location location) {
+  static void location(Location location, Json json) {
     json.put("path", location.path());
     json.put("line", location.line());
     json.put("column", location.column());
@@ -100,15 +110,16 @@ final class JsonReport {
     json.put("suppressed", report.count(Status.SUPPRESSED));
     json.put("baseline", report.count(Status.BASELINE));
     json.array(
-        "other", () -> report.withheld().forEach(withheld -> json.object(() -> other(withheld))));
+        "other",
+        () -> report.withheld().forEach(withheld -> json.object(() -> withheld(withheld, json))));
   }
 
-  private void other(Withheld withheld) {
+  static void withheld(Withheld withheld, Json json) {
     json.put("count", withheld.count());
     json.put("reason", withheld.reason());
   }
 
-  private void lookedAt(Statistics statistics) {
+  static void lookedAt(Statistics statistics, Json json) {
     json.put("files", statistics.files());
     json.put("lines", statistics.lines());
     json.put("classes", statistics.classes());
@@ -118,7 +129,7 @@ final class JsonReport {
     json.put("lostFiles", statistics.lostFiles());
   }
 
-  private void problem(Problem problem) {
+  static void problem(Problem problem, Json json) {
     json.put("path", problem.path());
     json.put("line", problem.line());
     json.put("message", problem.message());

@@ -24,12 +24,17 @@ public final class SarifReport {
   public static final int RESULTS_MAX = 25_000;
 
   private static final String ROOT = "%SRCROOT%";
+
+  /** Nested values that begin a line. */
+  private static final int LEVELS = 5;
+
   private static final String SCHEMA =
       "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
   private final Report report;
   private final Json json;
   private final Map<String, Integer> ruleIndices = new HashMap<>();
+  private final Map<String, String> uris = new HashMap<>();
 
   private SarifReport(Report report, Json json) {
     this.report = report;
@@ -40,7 +45,7 @@ public final class SarifReport {
   }
 
   static void write(Report report, OutputStream out) {
-    try (Json json = new Json(out)) {
+    try (Json json = Json.indented(LEVELS, out)) {
       json.object(() -> new SarifReport(report, json).log());
     }
   }
@@ -225,7 +230,7 @@ public final class SarifReport {
     json.object(
         "artifactLocation",
         () -> {
-          json.put("uri", uri(path));
+          json.put("uri", uris.computeIfAbsent(path, SarifReport::uri));
           if (!path.startsWith("/")) {
             json.put("uriBaseId", ROOT);
           }
@@ -255,6 +260,6 @@ public final class SarifReport {
 
   /** {@code text} with a full stop, unless it ends like a sentence already. */
   static String sentence(String text) {
-    return text.matches("(?s).*[.!?]") ? text : text + ".";
+    return text.endsWith(".") || text.endsWith("!") || text.endsWith("?") ? text : text + ".";
   }
 }

@@ -34,6 +34,7 @@ public final class Classes {
   private final ClassPath classPath;
   private final Map<String, Optional<ClassSymbol>> compiled = new ConcurrentHashMap<>();
   private final Map<String, Type> resolved = new ConcurrentHashMap<>();
+  private final Map<String, List<String>> nearest = new ConcurrentHashMap<>();
   private final Map<String, List<String>> ancestors = new ConcurrentHashMap<>();
   private final ThreadLocal<Set<String>> resolving = ThreadLocal.withInitial(HashSet::new);
   private final Map<String, List<ClassSymbol>> subclasses = new HashMap<>();
@@ -115,6 +116,30 @@ public final class Classes {
       ancestors.put(binaryName, known);
     }
     return known;
+  }
+
+  /** The same breadth first: what a type says itself goes before what is said further away. */
+  public List<String> nearest(String binaryName) {
+    return nearest.computeIfAbsent(
+        binaryName,
+        name -> {
+          LinkedHashSet<String> all = new LinkedHashSet<>();
+          List<String> level = List.of(name);
+          while (!level.isEmpty()) {
+            List<String> next = new ArrayList<>();
+            for (String at : level) {
+              ClassSymbol symbol = all.add(at) ? find(at) : null;
+              if (symbol != null) {
+                symbol.supertypes().stream()
+                    .map(Type::className)
+                    .filter(above -> above != null && !all.contains(above))
+                    .forEach(next::add);
+              }
+            }
+            level = next;
+          }
+          return List.copyOf(all);
+        });
   }
 
   private void collectAncestors(String binaryName, LinkedHashSet<String> all) {

@@ -21,6 +21,8 @@ import java.util.concurrent.ConcurrentSkipListSet;
 public final class ClassPath implements AutoCloseable {
   private final List<ClassSource> sources;
   private final StubLibrary stubs = StubLibrary.bundled();
+  private final ConcurrentMap<String, List<ClassSource>> sourcesByPackage =
+      new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Optional<ClassInfo>> found = new ConcurrentHashMap<>();
   private final ConcurrentSkipListSet<String> problems;
 
@@ -71,12 +73,7 @@ public final class ClassPath implements AutoCloseable {
 
   /** Whether a class of exactly this package exists. */
   public boolean hasPackage(String packageName) {
-    for (ClassSource source : sources) {
-      if (source.hasPackage(packageName)) {
-        return true;
-      }
-    }
-    return stubs.hasPackage(packageName);
+    return !sourcesOf(packageName).isEmpty() || stubs.hasPackage(packageName);
   }
 
   /** What could not be read so far, one line each, sorted. */
@@ -94,15 +91,22 @@ public final class ClassPath implements AutoCloseable {
   private ClassInfo load(String binaryName) {
     int dot = binaryName.lastIndexOf('.');
     String packageName = dot < 0 ? "" : binaryName.substring(0, dot);
-    for (ClassSource source : sources) {
-      if (source.hasPackage(packageName)) {
-        ClassInfo info = load(source, packageName, binaryName);
-        if (info != null) {
-          return info;
-        }
+    for (ClassSource source : sourcesOf(packageName)) {
+      ClassInfo info = load(source, packageName, binaryName);
+      if (info != null) {
+        return info;
       }
     }
     return stubs.find(binaryName);
+  }
+
+  private List<ClassSource> sourcesOf(String packageName) {
+    List<ClassSource> known = sourcesByPackage.get(packageName);
+    if (known == null) {
+      known = sources.stream().filter(source -> source.hasPackage(packageName)).toList();
+      sourcesByPackage.put(packageName, known);
+    }
+    return known;
   }
 
   private ClassInfo load(ClassSource source, String packageName, String binaryName) {

@@ -2,6 +2,7 @@ package io.concurrencylint.analyzer.views;
 
 import io.concurrencylint.analyzer.facts.Ref;
 import io.concurrencylint.analyzer.flow.Routine;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -12,32 +13,58 @@ final class Arguments {
 
   /** How the two objects of a nesting can change places between threads. */
   static LockCycles.SwapKind swapped(
-      Routine routine, Ref first, Ref second, CallGraph calls, ThreadRoles roles) {
+      Routine routine, Ref first, Ref second, CallGraph calls, Paths paths, ThreadRoles roles) {
     Routine holder = routine.outermost();
-    List<CallSite> callers = calls.callers(holder);
-    if (callers.isEmpty()) {
+    List<Passed> passed = passed(holder, first, second, calls, paths, roles);
+    if (calls.callers(holder).isEmpty()) {
       boolean hidden = holder.method().modifiers().isPrivate();
       return hidden ? LockCycles.SwapKind.IMPOSSIBLE : LockCycles.SwapKind.POSSIBLE;
     }
-    boolean arbitrary = false;
-    for (CallSite one : callers) {
-      Ref a = passed(one, holder, first);
-      Ref b = passed(one, holder, second);
-      if (a == null || b == null) {
-        continue;
-      }
-      if (isArbitrary(a) || isArbitrary(b)) {
-        arbitrary = true;
-      }
-      for (CallSite other : callers) {
+    for (Passed one : passed) {
+      for (Passed other : passed) {
         boolean crossed =
-            a.equals(passed(other, holder, second)) && b.equals(passed(other, holder, first));
-        if (crossed && !a.equals(b) && overlap(one.caller(), other.caller(), roles)) {
+            one.first().equals(other.second())
+                && one.second().equals(other.first())
+                && !one.first().equals(one.second());
+        if (crossed && overlap(one, other)) {
           return LockCycles.SwapKind.SEEN;
         }
       }
     }
+    boolean arbitrary =
+        passed.stream().anyMatch(each -> isArbitrary(each.first()) || isArbitrary(each.second()));
     return arbitrary ? LockCycles.SwapKind.POSSIBLE : LockCycles.SwapKind.IMPOSSIBLE;
+  }
+
+  /** What one caller in one role passes, in the frame of the role's starter. */
+  private record Passed(ThreadRole role, Ref first, Ref second) {}
+
+  private static List<Passed> passed(
+      Routine holder, Ref first, Ref second, CallGraph calls, Paths paths, ThreadRoles roles) {
+    RootFrames frames = new RootFrames(roles);
+    List<Passed> all = new ArrayList<>();
+    for (CallSite site : calls.callers(holder)) {
+      for (Edge edge : site.edges()) {
+        if (!edge.callee().equals(holder)) {
+          continue;
+        }
+        Ref a = Frame.of(edge).toCaller(first);
+        Ref b = Frame.of(edge).toCaller(second);
+        Set<ThreadRole> of = roles.of(site.caller());
+        if (of.isEmpty()) {
+          all.add(new Passed(null, a, b));
+        }
+        for (ThreadRole role : of) {
+          RootFrames.Translation toRoot = frames.within(role, site.caller());
+          all.add(
+              new Passed(
+                  role,
+                  paths.normal(toRoot.apply(paths.normal(a))),
+                  paths.normal(toRoot.apply(paths.normal(b)))));
+        }
+      }
+    }
+    return all;
   }
 
   /** Parameters, elements and results: any object of the class. */
@@ -50,23 +77,10 @@ final class Arguments {
         || ref instanceof Ref.Self;
   }
 
-  private static Ref passed(CallSite site, Routine holder, Ref position) {
-    for (Edge edge : site.edges()) {
-      if (edge.callee().equals(holder)) {
-        Ref seen = Frame.of(edge).toCaller(position);
-        return seen.equals(position) && !(position instanceof Ref.Self) ? null : seen;
-      }
-    }
-    return null;
-  }
-
-  private static boolean overlap(Routine one, Routine other, ThreadRoles roles) {
-    Set<ThreadRole> first = roles.of(one);
-    Set<ThreadRole> second = roles.of(other);
-    if (first.isEmpty() || second.isEmpty()) {
-      return true;
-    }
-    return first.stream()
-        .anyMatch(left -> second.stream().anyMatch(right -> !left.equals(right) || left.many()));
+  private static boolean overlap(Passed one, Passed other) {
+    return one.role() == null
+        || other.role() == null
+        || !one.role().equals(other.role())
+        || one.role().many();
   }
 }

@@ -6,6 +6,8 @@ import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.ir.Insn;
 import io.concurrencylint.analyzer.ir.MethodDecl;
 import io.concurrencylint.analyzer.models.Effect;
+import io.concurrencylint.analyzer.models.Role;
+import io.concurrencylint.analyzer.models.RoleKind;
 import io.concurrencylint.analyzer.resolve.CallTarget;
 import io.concurrencylint.analyzer.resolve.ClassSymbol;
 import io.concurrencylint.analyzer.resolve.Classes;
@@ -43,11 +45,7 @@ public final class CallGraph {
 
   /** Where a routine runs code that one of its parameters holds. */
   private record ParameterRun(
-      Routine routine,
-      int node,
-      Effect.Where where,
-      io.concurrencylint.analyzer.models.Role role,
-      boolean periodic) {}
+      Routine routine, int node, Effect.Where where, Role role, boolean periodic) {}
 
   private final Map<Ref.Param, Set<ParameterRun>> parameterRuns = new HashMap<>();
 
@@ -270,13 +268,14 @@ public final class CallGraph {
     for (Effect effect : library.effects(target)) {
       if (effect instanceof Effect.Runs runs) {
         Ref value = select(runs.code(), receiver, arguments);
+        Effect.Runs actual = inStream(runs, receiver);
         for (Routine run : code(value)) {
           edges.add(
               new Edge(
                   run,
-                  runs.where(),
-                  runs.role(),
-                  runs.periodic(),
+                  actual.where(),
+                  actual.role(),
+                  actual.periodic(),
                   receiverOf(value),
                   List.of(),
                   true,
@@ -307,6 +306,73 @@ public final class CallGraph {
     }
   }
 
+  /**
+   * Where a step of a stream or chain of stages runs: operations of a parallel stream on several
+   * threads; those after a switch, or on a promise of a known completer, on its threads.
+   */
+  private Effect.Runs inStream(Effect.Runs runs, Ref receiver) {
+    boolean depends =
+        switch (runs.where()) {
+          case HERE, COMPLETER, SUBSCRIBER, EMITTER -> true;
+          default -> false;
+        };
+    Role role = depends ? roleOfStream(receiver, runs.where() == Effect.Where.HERE, 0) : null;
+    return role == null
+        ? runs
+        : new Effect.Runs(runs.code(), Effect.Where.ELSEWHERE, role, runs.periodic());
+  }
+
+  private Role roleOfStream(Ref stage, boolean parallelOnly, int depth) {
+    if (!(stage instanceof Ref.Result result) || depth > 16) {
+      return null;
+    }
+    Routine maker = code.routine(result.method());
+    CallTarget target = maker == null ? null : maker.resolved().call(result.node());
+    for (Effect effect : library.effects(target)) {
+      Role role =
+          effect instanceof Effect.Gives gives
+              ? gives.role()
+              : effect instanceof Effect.Switches switches
+                      && switches.stage() == Effect.Stage.DOWNSTREAM
+                  ? switches.role()
+                  : null;
+      boolean sequential = target != null && target.name().equals("sequential");
+      if (sequential && parallelOnly) {
+        return null;
+      }
+      if (role != null && (!parallelOnly || role.kind() == RoleKind.PARALLEL)) {
+        return scheduled(role, result);
+      }
+    }
+    return roleOfStream(result.receiver(), parallelOnly, depth + 1);
+  }
+
+  /** {@code publishOn(scheduler)}: the role of the scheduler that is passed, where it is known. */
+  private Role scheduled(Role role, Ref.Result call) {
+    boolean passed = role.executor() != null && role.executor().isArgument();
+    if (!passed || role.executor().position() >= call.arguments().size()) {
+      return role;
+    }
+    Ref scheduler = call.arguments().get(role.executor().position());
+    Set<Ref> values = new LinkedHashSet<>();
+    if (scheduler instanceof Ref.Field || scheduler instanceof Ref.Static) {
+      values.addAll(fieldValues.stored(scheduler));
+    } else {
+      values.add(scheduler);
+    }
+    for (Ref value : values) {
+      if (value instanceof Ref.Result made && code.routine(made.method()) != null) {
+        CallTarget target = code.routine(made.method()).resolved().call(made.node());
+        for (Effect effect : library.effects(target)) {
+          if (effect instanceof Effect.Gives gives) {
+            return gives.role();
+          }
+        }
+      }
+    }
+    return role;
+  }
+
   private static Ref receiverOf(Ref value) {
     return value instanceof Ref.Code handed ? handed.receiver() : value;
   }
@@ -333,10 +399,7 @@ public final class CallGraph {
       return;
     }
     if (value instanceof Ref.Code handed) {
-      Routine routine = code.routine(handed.method());
-      if (routine != null) {
-        found.add(routine);
-      }
+      found.addAll(referenced(handed));
     } else if (value instanceof Ref.Choice choice) {
       choice.options().stream()
           .sorted(java.util.Comparator.comparing(Object::toString))
@@ -351,6 +414,29 @@ public final class CallGraph {
     } else {
       addTyped(fieldValues.exactTypes(value), found);
     }
+  }
+
+  /** A lambda's body; of a method reference all that a virtual call may run. */
+  private List<Routine> referenced(Ref.Code handed) {
+    Routine exact = code.routine(handed.method());
+    if (exact != null && exact.method().isLambda()) {
+      return List.of(exact);
+    }
+    int hash = handed.method().indexOf('#');
+    ClassSymbol owner = hash < 0 ? null : classes.find(handed.method().substring(0, hash));
+    if (owner == null || !owner.isProject()) {
+      return exact == null ? List.of() : List.of(exact);
+    }
+    for (MethodSymbol method : owner.methods()) {
+      if (method.id().equals(handed.method())) {
+        boolean fixed = method.isStatic() || method.name().equals("<init>");
+        CallTarget target =
+            new CallTarget(method, owner.thisType(), method.name(), false, null, fixed);
+        List<Routine> found = targets(target, handed.receiver()).routines();
+        return found.isEmpty() && exact != null ? List.of(exact) : found;
+      }
+    }
+    return exact == null ? List.of() : List.of(exact);
   }
 
   /** A factory of the project that returns code, or a wrapper of the JDK around it. */
@@ -484,7 +570,7 @@ public final class CallGraph {
       Routine routine,
       int node,
       Effect.Where where,
-      io.concurrencylint.analyzer.models.Role role,
+      Role role,
       boolean periodic) {
     Effect.Where effective = where;
     // Captured by a lambda: it runs where the lambda does, which is not known here.

@@ -2,6 +2,7 @@ package io.concurrencylint.analyzer.views;
 
 import io.concurrencylint.analyzer.facts.LockIdentity;
 import io.concurrencylint.analyzer.facts.Ref;
+import io.concurrencylint.analyzer.finding.Location;
 import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.ir.Insn;
 import io.concurrencylint.analyzer.views.LockOrder.Nesting;
@@ -55,9 +56,13 @@ public final class LockCycles {
   private final LockOrder order;
   private final ThreadRoles roles;
   private final CallGraph calls;
+  private final Paths paths;
+  private final Ordering ordering;
   private final List<Cycle> all = new ArrayList<>();
 
-  LockCycles(LockOrder order, ThreadRoles roles, CallGraph calls) {
+  LockCycles(LockOrder order, ThreadRoles roles, CallGraph calls, Paths paths) {
+    this.paths = paths;
+    this.ordering = new Ordering(calls, paths, roles);
     this.order = order;
     this.roles = roles;
     this.calls = calls;
@@ -116,7 +121,7 @@ public final class LockCycles {
     if (!apart || isOrdered(nesting, first, second) || hasGate(nesting)) {
       return SwapKind.IMPOSSIBLE;
     }
-    return Arguments.swapped(nesting.routine(), first, second, calls, roles);
+    return Arguments.swapped(nesting.routine(), first, second, calls, paths, roles);
   }
 
   private static boolean ofOneOwner(Ref first, Ref second) {
@@ -150,7 +155,9 @@ public final class LockCycles {
     List<Nesting> there = usable(order.nestings(a, b));
     List<Nesting> back = usable(order.nestings(b, a));
     // The rarer order is more likely the mistake.
-    boolean swap = back.size() < there.size();
+    boolean swap =
+        back.size() < there.size()
+            || back.size() == there.size() && !back.isEmpty() && isFirst(back, there);
     List<Nesting> rare = swap ? back : there;
     List<Nesting> common = swap ? there : back;
     Set<String> seen = new TreeSet<>();
@@ -168,6 +175,17 @@ public final class LockCycles {
         all.add(new Cycle(locks, List.of(turn(one, 0), turn(other, 1)), certain));
       }
     }
+  }
+
+  private static boolean isFirst(List<Nesting> back, List<Nesting> there) {
+    return first(back).compareTo(first(there)) < 0;
+  }
+
+  private static Location first(List<Nesting> nestings) {
+    return nestings.stream()
+        .map(nesting -> nesting.routine().location(nesting.node()))
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   private List<Nesting> usable(List<Nesting> nestings) {
@@ -192,6 +210,7 @@ public final class LockCycles {
     for (Nesting other : others) {
       boolean fits =
           !other.routine().equals(one.routine())
+              && excludes(one, other)
               && Collections.disjoint(one.gates(), other.gates())
               && canOverlap(one.routine(), other.routine());
       if (fits && isCertain(other)) {
@@ -204,12 +223,19 @@ public final class LockCycles {
     if (uncertain == null) {
       return others.stream()
           .filter(other -> other.routine().equals(one.routine()) && !sameSite(one, other))
+          .filter(other -> excludes(one, other))
           .filter(other -> Collections.disjoint(one.gates(), other.gates()))
           .filter(other -> canOverlap(one.routine(), other.routine()))
           .findFirst()
           .orElse(null);
     }
     return uncertain;
+  }
+
+  /** Whether each holds what the other waits for in a way that makes it wait. */
+  private static boolean excludes(Nesting one, Nesting other) {
+    return !one.held().mode().compatibleWith(other.acquired().mode())
+        && !other.held().mode().compatibleWith(one.acquired().mode());
   }
 
   private static boolean sameSite(Nesting one, Nesting other) {
@@ -226,7 +252,7 @@ public final class LockCycles {
       for (ThreadRole right : second) {
         boolean same = left.equals(right);
         boolean serial = left.serializer() != null && left.serializer().equals(right.serializer());
-        if (same ? left.many() : !serial) {
+        if (same ? left.many() : !serial && ordering.mayOverlap(left, right)) {
           return true;
         }
       }

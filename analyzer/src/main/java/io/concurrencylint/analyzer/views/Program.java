@@ -1,8 +1,11 @@
 package io.concurrencylint.analyzer.views;
 
 import io.concurrencylint.analyzer.flow.Library;
+import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.models.Models;
 import io.concurrencylint.analyzer.resolve.Classes;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** The whole program under analysis; hands out the views, each computed once on first use. */
@@ -19,6 +22,8 @@ public final class Program {
   private final Lazy<ThreadRoles> roles;
   private final Lazy<Blocking> blocking;
   private final Lazy<Conditions> conditions;
+  private final Lazy<EventLoops> eventLoops;
+  private final Lazy<EventLoops> commonPool;
   private final Lazy<Failures> failures;
   private final Lazy<LockPairing> lockPairing;
   private final Lazy<WaitSets> waitSets;
@@ -28,6 +33,21 @@ public final class Program {
   private final Lazy<PoolWaits> poolWaits;
   private final Lazy<ClassInitialization> classInitialization;
   private final Lazy<LockCycles> lockCycles;
+  private final Lazy<SharedAccesses> sharedAccesses;
+  private final Lazy<Obligations> obligations;
+  private final Lazy<Uses> uses;
+  private final Lazy<Ownership> ownership;
+  private final Lazy<Endings> endings;
+  private final Lazy<Guards> guards;
+  private final Lazy<Sharing> sharing;
+  private final Lazy<Tests> tests;
+  private final Lazy<ConcurrentCalls> concurrentCalls;
+  private final Lazy<GuardedFields> guardedFields;
+  private final Map<String, Operands> operands = new ConcurrentHashMap<>();
+  private final Lazy<HalfStops> halfStops;
+  private final Lazy<Spawns> spawns;
+  private final Lazy<Waiting> waiting;
+  private final Lazy<Production> production;
 
   /** The program of these classes. */
   public Program(Classes classes, Models models) {
@@ -40,7 +60,14 @@ public final class Program {
     this.locks = new Lazy<>(() -> new Locks(code(), calls(), paths()));
     this.lockOrder = new Lazy<>(() -> new LockOrder(code(), calls(), locks(), paths()));
     this.roles = new Lazy<>(() -> new ThreadRoles(code(), calls(), paths(), fieldValues()));
+    this.sharedAccesses =
+        new Lazy<>(() -> new SharedAccesses(code(), calls(), paths(), locks(), roles()));
+    this.lockCycles = new Lazy<>(() -> new LockCycles(lockOrder(), roles(), calls(), paths()));
     this.blocking = new Lazy<>(() -> new Blocking(code(), calls(), paths(), fieldValues()));
+    this.eventLoops =
+        new Lazy<>(() -> new EventLoops(roles(), calls(), blocking(), EventLoops::isLoop));
+    this.commonPool =
+        new Lazy<>(() -> new EventLoops(roles(), calls(), blocking(), EventLoops::isCommonPool));
     this.failures = new Lazy<>(() -> new Failures(code(), calls()));
     this.lockPairing =
         new Lazy<>(() -> new LockPairing(code(), locks(), calls(), paths(), failures()));
@@ -51,7 +78,20 @@ public final class Program {
     this.poolWaits = new Lazy<>(() -> new PoolWaits(calls(), paths(), roles()));
     this.classInitialization = new Lazy<>(() -> new ClassInitialization(code(), calls()));
     this.conditions = new Lazy<>(() -> new Conditions(code(), calls(), paths(), fieldValues()));
-    this.lockCycles = new Lazy<>(() -> new LockCycles(lockOrder(), roles(), calls()));
+    this.obligations = new Lazy<>(() -> new Obligations(code(), calls(), new Throwing(calls())));
+    this.uses = new Lazy<>(() -> new Uses(code(), paths()));
+    this.ownership =
+        new Lazy<>(() -> new Ownership(code(), calls(), paths(), fieldValues(), uses()));
+    this.endings = new Lazy<>(() -> new Endings(code(), calls()));
+    this.guards = new Lazy<>(() -> new Guards(code(), calls(), paths(), locks(), fieldValues()));
+    this.sharing = new Lazy<>(() -> new Sharing(code(), calls(), roles()));
+    this.tests = new Lazy<>(() -> new Tests(this));
+    this.concurrentCalls = new Lazy<>(() -> new ConcurrentCalls(this));
+    this.guardedFields = new Lazy<>(() -> new GuardedFields(guards(), sharing(), roles()));
+    this.spawns = new Lazy<>(() -> new Spawns(calls(), ownership()));
+    this.halfStops = new Lazy<>(() -> new HalfStops(code(), calls(), paths(), endings(), spawns()));
+    this.waiting = new Lazy<>(() -> new Waiting(calls()));
+    this.production = new Lazy<>(() -> new Production(calls()));
   }
 
   private static final class Lazy<T> {
@@ -115,6 +155,11 @@ public final class Program {
     return lockCycles.get();
   }
 
+  /** Accesses of mutable memory by thread role, and the races among them. */
+  public SharedAccesses sharedAccesses() {
+    return sharedAccesses.get();
+  }
+
   /** Which threads run what. */
   public ThreadRoles roles() {
     return roles.get();
@@ -123,6 +168,16 @@ public final class Program {
   /** What calls may wait for. */
   public Blocking blocking() {
     return blocking.get();
+  }
+
+  /** What runs on event loops, and waits there. */
+  public EventLoops eventLoops() {
+    return eventLoops.get();
+  }
+
+  /** What runs in the common pool, and waits there. */
+  public EventLoops commonPool() {
+    return commonPool.get();
   }
 
   /** Which lock a condition belongs to. */
@@ -138,6 +193,76 @@ public final class Program {
   /** Where taking and giving back a lock do not match. */
   public LockPairing lockPairing() {
     return lockPairing.get();
+  }
+
+  /** Which completions are forgotten. */
+  public Obligations obligations() {
+    return obligations.get();
+  }
+
+  /** Where threads, executors, futures and resources go. */
+  public Uses uses() {
+    return uses.get();
+  }
+
+  /** Where threads are started and tasks handed over. */
+  public Spawns spawns() {
+    return spawns.get();
+  }
+
+  /** Where a class is closed and its thread only told to stop. */
+  public HalfStops halfStops() {
+    return halfStops.get();
+  }
+
+  /** Which calls wait for other threads. */
+  public Waiting waiting() {
+    return waiting.get();
+  }
+
+  /** What code leaves behind for others. */
+  public Production production() {
+    return production.get();
+  }
+
+  /** Where objects come to their end, and which paths forget it. */
+  public Endings endings() {
+    return endings.get();
+  }
+
+  /** What is made here and has to be ended. */
+  public Ownership ownership() {
+    return ownership.get();
+  }
+
+  /** Which lock guards which field. */
+  public Guards guards() {
+    return guards.get();
+  }
+
+  /** Accesses that break a lock discipline. */
+  public GuardedFields guardedFields() {
+    return guardedFields.get();
+  }
+
+  /** Branches that fields decide. */
+  public Tests tests() {
+    return tests.get();
+  }
+
+  /** Calls on concurrent maps and atomics. */
+  public ConcurrentCalls concurrentCalls() {
+    return concurrentCalls.get();
+  }
+
+  /** Which classes are meant to be shared. */
+  public Sharing sharing() {
+    return sharing.get();
+  }
+
+  /** Where the registers of a routine get their values. */
+  public Operands operands(Routine routine) {
+    return operands.computeIfAbsent(routine.id(), id -> new Operands(routine));
   }
 
   /** Who waits on which monitor or condition, and who wakes up whom. */

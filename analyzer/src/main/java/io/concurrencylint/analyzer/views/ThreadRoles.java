@@ -45,6 +45,7 @@ public final class ThreadRoles {
   private final Map<String, ThreadRole> roles = new TreeMap<>();
   private final Map<String, Set<ThreadRole>> byRoutine = new HashMap<>();
   private final Map<String, Map<String, CallSite>> reachedBy = new HashMap<>();
+  private final Set<String> spawnedEntries = new HashSet<>();
   private final Map<String, Boolean> once = new HashMap<>();
 
   ThreadRoles(Code code, CallGraph calls, Paths paths, FieldValues fieldValues) {
@@ -55,12 +56,16 @@ public final class ThreadRoles {
     spawned();
     entered();
     mains();
+    loopsByHand();
     for (ThreadRole role : roles.values()) {
       propagate(role);
     }
   }
 
   private void add(ThreadRole role) {
+    if (role.spawn() != null) {
+      spawnedEntries.add(role.entry().id());
+    }
     roles.putIfAbsent(role.key(), role);
   }
 
@@ -77,6 +82,29 @@ public final class ThreadRoles {
             new ThreadRole(
                 "main " + routine.id(), null, null, "main", routine, false, null, "main", false));
       }
+    }
+  }
+
+  /** A loop around a call that makes its thread an event loop: {@code selector.select()}. */
+  private void loopsByHand() {
+    for (CallSite site : calls.all()) {
+      Effect.Serves serves = site.effect(Effect.Serves.class);
+      if (serves == null || !Reachability.inLoop(site.caller().body(), site.node())) {
+        continue;
+      }
+      Role role = serves.role();
+      Routine routine = site.caller();
+      add(
+          new ThreadRole(
+              "loop " + routine.id(),
+              role.kind(),
+              role.framework(),
+              role.framework().title() + noun2(role.kind()) + " in " + routine.display(),
+              routine,
+              false,
+              null,
+              null,
+              false));
     }
   }
 
@@ -146,7 +174,17 @@ public final class ThreadRoles {
   /** The threads of an executor, from its type's model. */
   private Role roleOf(Ref executor) {
     String type = paths.type(paths.normal(executor));
-    return code.library().typeFact(type, TypeModel::role);
+    Role ofType = code.library().typeFact(type, TypeModel::role);
+    if (ofType != null) {
+      return ofType;
+    }
+    for (CallSite site : creations(executor)) {
+      Effect.Gives gives = site.effect(Effect.Gives.class);
+      if (gives != null) {
+        return gives.role();
+      }
+    }
+    return null;
   }
 
   /** Whether an executor runs one task at a time. */
@@ -260,7 +298,7 @@ public final class ThreadRoles {
   }
 
   private boolean isSpawned(Routine routine) {
-    return roles.values().stream().anyMatch(role -> role.entry().equals(routine));
+    return spawnedEntries.contains(routine.id());
   }
 
   private EntryModel entry(
@@ -322,8 +360,7 @@ public final class ThreadRoles {
     Role model = entry.role();
     RoleKind kind = model.kind();
     boolean thread = kind == RoleKind.NEW_THREAD;
-    boolean spawnedToo = thread && isSpawned(routine);
-    if (spawnedToo) {
+    if (isSpawned(routine)) {
       return;
     }
     String name =
@@ -397,6 +434,11 @@ public final class ThreadRoles {
       at = site.caller();
     }
     return chain;
+  }
+
+  /** Whether a class is a thread. */
+  boolean isThread(String type) {
+    return code.classes().isSubclass(type, "java.lang.Thread");
   }
 
   /** Whether a routine runs at most once in a run of the program. */
