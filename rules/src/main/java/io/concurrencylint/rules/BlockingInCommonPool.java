@@ -89,7 +89,8 @@ public final class BlockingInCommonPool implements Rule {
   private static boolean helps(LoopWait found) {
     CallSite leaf = found.way().get(found.way().size() - 1);
     String owner = leaf.target() == null ? "" : String.valueOf(leaf.target().owner());
-    boolean forkJoin = owner.startsWith("java.util.concurrent.ForkJoin") || owner.contains(".Recursive");
+    boolean forkJoin =
+        owner.startsWith("java.util.concurrent.ForkJoin") || owner.contains(".Recursive");
     return forkJoin || leaf.caller().method().name().equals("block");
   }
 

@@ -43,9 +43,7 @@ final class IdempotentCaches {
   private static boolean storesConstant(Routine routine, int node) {
     Insn insn = routine.insn(node);
     int source =
-        insn instanceof Insn.StoreField store
-            ? store.source()
-            : ((Insn.StoreName) insn).source();
+        insn instanceof Insn.StoreField store ? store.source() : ((Insn.StoreName) insn).source();
     return routine.value(source, node) instanceof Ref.Constant;
   }
 
