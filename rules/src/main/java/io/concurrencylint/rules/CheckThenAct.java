@@ -177,12 +177,25 @@ public final class CheckThenAct implements Rule {
     if (branch(program, check, act) < 0) {
       return null;
     }
-    boolean own = act.arguments().get(1) instanceof Ref.Fresh made && isState(program, made.type());
+    boolean own =
+        act.arguments().get(1) instanceof Ref.Fresh made
+            && isState(program, made.type())
+            && !isFilled(program, act, made);
     return new Pair(
         check,
         act,
         "two threads put two values, and one of them is lost",
         own ? Confidence.MEDIUM : Confidence.LOW);
+  }
+
+  /** A value that is complete when it is put is a cache's: all makers make the same. */
+  private static boolean isFilled(Program program, CallSite act, Ref.Fresh made) {
+    boolean given =
+        act.caller().insn(made.node()) instanceof Insn.New creation
+            && !creation.arguments().isEmpty();
+    return given
+        || program.calls().sites(act.caller()).stream()
+            .anyMatch(site -> made.equals(site.receiver()) && site.has(Effect.Mutates.class));
   }
 
   /** Whether the value put is worked out from the old one, not the old one itself. */
@@ -300,7 +313,9 @@ public final class CheckThenAct implements Rule {
         String message =
             "%s tests the volatile %s and sets it in two steps; %s"
                 .formatted(routine.display(), field.display(), consequence);
-        boolean open = !routine.outermost().method().modifiers().isPrivate();
+        boolean open =
+            !routine.outermost().method().modifiers().isPrivate()
+                && program.sharing().isMeantForThreads(routine.owner());
         report.accept(
             finding(
                 program,

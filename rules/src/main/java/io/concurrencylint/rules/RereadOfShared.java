@@ -144,7 +144,6 @@ public final class RereadOfShared implements Rule {
 
   /** A write of null that no lock of the test excludes, by other code; null if there is none. */
   private static FieldAccess clearing(Program program, Tests.Test test) {
-    Set<ThreadRole> reading = program.roles().of(test.routine());
     for (FieldAccess access : program.guards().accesses(test.field())) {
       boolean clears =
           access.kind() == FieldAccess.Kind.WRITE
@@ -153,10 +152,7 @@ public final class RereadOfShared implements Rule {
       if (!clears || sharesLock(program, test, access)) {
         continue;
       }
-      boolean sameLoop =
-          program.sharing().isSerial(test.routine())
-              && program.sharing().isSerial(access.routine())
-              && reading.equals(program.roles().of(access.routine()));
+      boolean sameLoop = program.sharing().excludeEachOther(test.routine(), access.routine());
       if (!sameLoop) {
         return access;
       }

@@ -153,9 +153,15 @@ public final class SplitCriticalSection implements Rule {
     return Reachability.afterNormally(routine.body(), node, n -> false);
   }
 
-  /** Setting the same value twice does no harm. */
+  /** Setting the same value twice does no harm, nor does a call that looks itself. */
   private static boolean isConstant(FieldAccess access) {
     Insn insn = access.routine().insn(access.node());
+    if (insn instanceof Insn.Call call) {
+      return call.name().contains("IfAbsent")
+          || call.name().contains("IfPresent")
+          || call.name().equals("merge")
+          || call.name().equals("compute");
+    }
     int source = insn instanceof Insn.StoreName name ? name.source() : -1;
     source = insn instanceof Insn.StoreField store ? store.source() : source;
     return source >= 0 && access.routine().value(source, access.node()) instanceof Ref.Constant;

@@ -116,6 +116,9 @@ public final class ThreadNotJoined implements Rule {
     Routine routine = spawn.site().caller();
     int start = spawn.site().node();
     Waiting waiting = program.waiting();
+    if (waiting.waits(routine, start)) {
+      return null;
+    }
     BitSet after = waiting.before(routine, start);
     for (Edge task : spawn.tasks()) {
       for (Production.Item written : program.production().written(task)) {

@@ -7,6 +7,7 @@ import io.concurrencylint.analyzer.finding.Hazard;
 import io.concurrencylint.analyzer.finding.Severity;
 import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.ir.Insn;
+import io.concurrencylint.analyzer.resolve.ClassSymbol;
 import io.concurrencylint.analyzer.resolve.FieldSymbol;
 import io.concurrencylint.analyzer.rule.Rule;
 import io.concurrencylint.analyzer.rule.RuleDoc;
@@ -164,14 +165,18 @@ public final class VolatileReadModifyWrite implements Rule {
     return locked || oneThread || one && updates.size() == 1;
   }
 
+  /** Whether the threads are started by the object's own class, or are the framework's. */
+  private static boolean isOwn(ThreadRole role, FieldAccess update) {
+    ClassSymbol owner = role.spawn() == null ? role.entry().owner() : role.spawn().caller().owner();
+    return owner.equals(update.field().owner());
+  }
+
   private static Finding finding(Program program, FieldAccess update) {
     Routine routine = update.routine();
     FieldSymbol field = update.field();
     int read = readBefore(program, update);
     Set<ThreadRole> roles = program.roles().of(routine);
-    boolean overlap =
-        roles.stream().anyMatch(ThreadRole::many)
-            || roles.stream().filter(role -> role.kind() != null).count() > 1;
+    boolean overlap = roles.stream().anyMatch(role -> role.many() && isOwn(role, update));
     boolean open =
         !routine.outermost().method().modifiers().isPrivate()
             && !program.sharing().evidence(field.owner()).isEmpty();

@@ -555,6 +555,7 @@ public final class BodyResolver {
   private void finish(Insn.Call call, MethodSymbol method, Type receiver) {
     if (method == null) {
       call.arguments().forEach(argument -> give(argument, Type.UNKNOWN));
+      types[call.defined()] = LaterJdk.result(receiver, call.name(), types[call.defined()]);
       return;
     }
     Map<String, Type> bindings = new HashMap<>();

@@ -1,7 +1,12 @@
 package io.concurrencylint.analyzer.rule;
 
+import io.concurrencylint.analyzer.finding.Confidence;
+import io.concurrencylint.analyzer.finding.Finding;
 import io.concurrencylint.analyzer.finding.Hazard;
+import io.concurrencylint.analyzer.finding.Location;
+import io.concurrencylint.analyzer.finding.Related;
 import io.concurrencylint.analyzer.finding.Severity;
+import io.concurrencylint.analyzer.finding.Witness;
 import java.util.List;
 
 /**
@@ -37,6 +42,18 @@ public record RuleDoc(
     if (summary.length() > 200) {
       throw new IllegalArgumentException(name + ": summary is longer than 200 characters");
     }
+  }
+
+  /** A finding of this rule, of its severity. */
+  public Finding finding(
+      Confidence confidence,
+      Location location,
+      String message,
+      List<Related> related,
+      Witness witness,
+      String fix,
+      String key) {
+    return new Finding(name, severity, confidence, location, message, related, witness, fix, key);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.concurrencylint.analyzer.facts.Ref;
 import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.models.TypeModel;
 import io.concurrencylint.analyzer.resolve.FieldSymbol;
+import io.concurrencylint.analyzer.resolve.Type;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -53,8 +54,15 @@ public final class ConcurrentCalls {
   private boolean isThreadSafe(String type) {
     return type != null
         && (type.startsWith("java.util.concurrent.")
+            || isNamedSo(type)
             || program.classes().isSubclass(type, "java.util.concurrent.ConcurrentMap"))
         && program.sharing().safety(type) != TypeModel.Safety.NOT_THREAD_SAFE;
+  }
+
+  /** A concurrent map of a library whose classes are not at hand. */
+  private static boolean isNamedSo(String type) {
+    String name = Type.simpleName(type);
+    return name.startsWith("Concurrent") && name.endsWith("Map");
   }
 
   /** Fields with such an object, in order. */

@@ -245,7 +245,8 @@ public final class GuardedFields {
 
   /** A spawned thread uses the field under the lock, and code that it does not run without. */
   private boolean rolesOverlap(Guards.Guard guard) {
-    if (lines(guard.missing()) > lines(guard.holding())) {
+    int deviant = lines(guard.missing());
+    if (deviant > 1 && 2 * deviant > lines(guard.holding())) {
       return false;
     }
     for (FieldAccess locked : guard.holding()) {
@@ -282,7 +283,10 @@ public final class GuardedFields {
     boolean getter = !access.writes() && isAccessor(access);
     int with = Guards.methods(guard.holding()).size();
     boolean support =
-        guard.declared() || with >= STRONG_SUPPORT && deviant == 1 || isDisciplined(guard);
+        guard.declared()
+            || with >= STRONG_SUPPORT
+                && deviant == 1
+                && lines(guard.holding()) >= STRONG_SUPPORT * lines(guard.missing());
     boolean change = inMethod.stream().anyMatch(FieldAccess::writes) || guard.declared();
     boolean strong = support && change && !setup && !getter;
     breaches.add(new Breach(guard, access, counterpart, List.of(), otherLock, strong, setup));

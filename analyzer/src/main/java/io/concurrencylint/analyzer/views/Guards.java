@@ -74,8 +74,11 @@ public final class Guards {
     this.fieldValues = fieldValues;
     findInitializers();
     for (Routine routine : code.routines()) {
+      LockFlow flow = locks.flow(routine);
       for (int node = 0; node < routine.body().size(); node++) {
-        collect(routine, node);
+        if (flow == null || flow.isReachable(node)) {
+          collect(routine, node);
+        }
       }
     }
   }
@@ -227,7 +230,9 @@ public final class Guards {
     Ref root = base.root();
     if (root instanceof Ref.Result result) {
       Routine factory = code.routine(result.call());
-      return factory != null && paths.returned(factory) instanceof Ref.Fresh;
+      boolean fresh = factory != null && paths.returned(factory) instanceof Ref.Fresh;
+      boolean handsOut = root.equals(paths.returned(routine)) && routine.method().isStatic();
+      return fresh || handsOut;
     }
     return root instanceof Ref.Fresh fresh && fresh.method().equals(routine.id());
   }
@@ -289,10 +294,11 @@ public final class Guards {
   private boolean isWrapped(Ref.Result result) {
     Routine maker = code.routine(result.method());
     CallSite site = maker == null ? null : calls.site(maker, result.node());
-    if (site == null) {
+    if (site == null || site.has(Effect.Wraps.class)) {
       return true;
     }
-    return site.has(Effect.Wraps.class) || code.routine(result.call()) == null;
+    boolean ofLibrary = code.routine(result.call()) == null;
+    return ofLibrary && safety(paths.type(result)) != TypeModel.Safety.NOT_THREAD_SAFE;
   }
 
   private TypeModel.Safety safety(String type) {

@@ -430,7 +430,7 @@ public final class Locks {
     for (int pass = 0; pass < ENTRY_PASSES; pass++) {
       boolean changed = false;
       for (Routine routine : code.routines()) {
-        Lockset held = fromCallers(routine);
+        Lockset held = fromCallers(routine, false);
         if (held == null) {
           continue;
         }
@@ -438,18 +438,29 @@ public final class Locks {
           entries.put(routine.id(), held);
           changed = true;
         }
-        if (!held.equals(assumedEntries.get(routine.id()))) {
-          assumedEntries.put(routine.id(), held);
-          changed = true;
-        }
       }
       if (!changed) {
-        return;
+        break;
+      }
+    }
+    assumedEntries();
+  }
+
+  /** The same for routines that others may call, too: what their callers here hold. */
+  private void assumedEntries() {
+    boolean changed = true;
+    for (int pass = 0; changed && pass < ENTRY_PASSES; pass++) {
+      changed = false;
+      for (Routine routine : code.routines()) {
+        Lockset held = fromCallers(routine, true);
+        if (held != null && !held.equals(assumedEntries.put(routine.id(), held))) {
+          changed = true;
+        }
       }
     }
   }
 
-  private Lockset fromCallers(Routine routine) {
+  private Lockset fromCallers(Routine routine, boolean assuming) {
     Lockset all = null;
     for (CallSite site : calls.callers(routine)) {
       if (site.caller().equals(routine)) {
@@ -459,15 +470,16 @@ public final class Locks {
         if (!edge.callee().equals(routine)) {
           continue;
         }
-        Lockset held = edge.isHere() ? heldByCaller(site, edge) : Lockset.EMPTY;
+        Lockset held = edge.isHere() ? heldByCaller(site, edge, assuming) : Lockset.EMPTY;
         all = meet(all, held);
       }
     }
     return all;
   }
 
-  private Lockset heldByCaller(CallSite site, Edge edge) {
-    Lockset atSite = must(site.caller(), site.node());
+  private Lockset heldByCaller(CallSite site, Edge edge, boolean assuming) {
+    Lockset own = must(site.caller(), site.node());
+    Lockset atSite = assuming ? assumedAtEntry(site.caller()).plus(own) : own;
     Lockset seen = Frame.of(edge).toCallee(atSite);
     if (edge.through() == null) {
       return seen;

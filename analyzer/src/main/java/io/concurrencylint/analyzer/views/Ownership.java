@@ -64,6 +64,11 @@ public final class Ownership {
   }
 
   private Effect.Creates creates(CallSite site) {
+    boolean onItself =
+        site.caller().insn(site.node()) instanceof Insn.Call call && call.name().equals("<init>");
+    if (onItself) {
+      return null;
+    }
     Effect.Creates modelled = site.effect(Effect.Creates.class);
     if (modelled != null) {
       return switch (modelled.what()) {

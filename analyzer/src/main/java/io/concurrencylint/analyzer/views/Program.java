@@ -24,6 +24,7 @@ public final class Program {
   private final Lazy<Conditions> conditions;
   private final Lazy<EventLoops> eventLoops;
   private final Lazy<EventLoops> commonPool;
+  private final Lazy<Spins> spins;
   private final Lazy<Failures> failures;
   private final Lazy<LockPairing> lockPairing;
   private final Lazy<WaitSets> waitSets;
@@ -41,9 +42,18 @@ public final class Program {
   private final Lazy<Guards> guards;
   private final Lazy<Sharing> sharing;
   private final Lazy<Tests> tests;
+  private final Lazy<Starters> starters;
+  private final Lazy<CapturedObjects> capturedObjects;
+  private final Lazy<PlainValues> plainValues;
   private final Lazy<ConcurrentCalls> concurrentCalls;
   private final Lazy<GuardedFields> guardedFields;
   private final Map<String, Operands> operands = new ConcurrentHashMap<>();
+  private final Lazy<EarlyStarts> earlyStarts;
+  private final Lazy<Scopes> scopes;
+  private final Lazy<ThreadLocals> threadLocals;
+  private final Lazy<VirtualThreads> virtualThreads;
+  private final Lazy<Interrupts> interrupts;
+  private final Lazy<Dropped> dropped;
   private final Lazy<HalfStops> halfStops;
   private final Lazy<Spawns> spawns;
   private final Lazy<Waiting> waiting;
@@ -68,6 +78,7 @@ public final class Program {
     this.blocking = new Lazy<>(() -> new Blocking(code(), calls(), paths(), fieldValues()));
     this.eventLoops =
         new Lazy<>(() -> new EventLoops(roles(), calls(), blocking(), EventLoops::isLoop));
+    this.spins = new Lazy<>(() -> new Spins(eventLoops(), calls()));
     this.commonPool =
         new Lazy<>(() -> new EventLoops(roles(), calls(), blocking(), EventLoops::isCommonPool));
     this.failures = new Lazy<>(() -> new Failures(code(), calls()));
@@ -87,11 +98,21 @@ public final class Program {
     this.endings = new Lazy<>(() -> new Endings(code(), calls()));
     this.guards = new Lazy<>(() -> new Guards(code(), calls(), paths(), locks(), fieldValues()));
     this.sharing = new Lazy<>(() -> new Sharing(code(), calls(), roles()));
+    this.starters = new Lazy<>(() -> new Starters(this));
+    this.capturedObjects = new Lazy<>(() -> new CapturedObjects(this));
+    this.plainValues = new Lazy<>(() -> new PlainValues(this));
     this.tests = new Lazy<>(() -> new Tests(this));
     this.concurrentCalls = new Lazy<>(() -> new ConcurrentCalls(this));
     this.guardedFields = new Lazy<>(() -> new GuardedFields(guards(), sharing(), roles()));
     this.spawns = new Lazy<>(() -> new Spawns(calls(), ownership()));
     this.halfStops = new Lazy<>(() -> new HalfStops(code(), calls(), paths(), endings(), spawns()));
+    this.dropped = new Lazy<>(() -> new Dropped(classes, calls(), uses()));
+    this.interrupts = new Lazy<>(() -> new Interrupts(code(), calls(), roles()));
+    this.virtualThreads =
+        new Lazy<>(() -> new VirtualThreads(code(), calls(), paths(), roles(), fieldValues()));
+    this.threadLocals = new Lazy<>(() -> new ThreadLocals(calls(), roles(), uses(), paths()));
+    this.scopes = new Lazy<>(() -> new Scopes(calls(), uses(), waiting(), paths()));
+    this.earlyStarts = new Lazy<>(() -> new EarlyStarts(code(), calls(), spawns()));
     this.waiting = new Lazy<>(() -> new Waiting(calls()));
     this.production = new Lazy<>(() -> new Production(calls()));
     this.waitGraph = new Lazy<>(() -> new WaitGraph(code(), calls(), paths(), roles()));
@@ -179,6 +200,11 @@ public final class Program {
     return eventLoops.get();
   }
 
+  /** Loops on event loops that do not end by themselves. */
+  public Spins spins() {
+    return spins.get();
+  }
+
   /** What runs in the common pool, and waits there. */
   public EventLoops commonPool() {
     return commonPool.get();
@@ -219,6 +245,36 @@ public final class Program {
     return halfStops.get();
   }
 
+  /** Results that nobody looks at. */
+  public Dropped dropped() {
+    return dropped.get();
+  }
+
+  /** What becomes of interrupts. */
+  public Interrupts interrupts() {
+    return interrupts.get();
+  }
+
+  /** Which code virtual threads run. */
+  public VirtualThreads virtualThreads() {
+    return virtualThreads.get();
+  }
+
+  /** What becomes of thread-local values. */
+  public ThreadLocals threadLocals() {
+    return threadLocals.get();
+  }
+
+  /** Scopes that tasks run in. */
+  public Scopes scopes() {
+    return scopes.get();
+  }
+
+  /** Threads that constructors start. */
+  public EarlyStarts earlyStarts() {
+    return earlyStarts.get();
+  }
+
   /** Which calls wait for other threads. */
   public Waiting waiting() {
     return waiting.get();
@@ -247,6 +303,21 @@ public final class Program {
   /** Accesses that break a lock discipline. */
   public GuardedFields guardedFields() {
     return guardedFields.get();
+  }
+
+  /** Calls that start other threads. */
+  public Starters starters() {
+    return starters.get();
+  }
+
+  /** Plain objects that several started threads use. */
+  public CapturedObjects capturedObjects() {
+    return capturedObjects.get();
+  }
+
+  /** Plain collections in concurrent maps. */
+  public PlainValues plainValues() {
+    return plainValues.get();
   }
 
   /** Branches that fields decide. */

@@ -13,6 +13,7 @@ import io.concurrencylint.analyzer.resolve.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -147,6 +148,36 @@ public final class Sharing {
       }
     }
     return reasons;
+  }
+
+  /** Whether a class says, or shows by its locks, that it is made for several threads. */
+  public boolean isMeantForThreads(ClassSymbol type) {
+    return evidence(type).stream().anyMatch(reason -> !reason.startsWith("field "));
+  }
+
+  /** Whether two routines run one after the other: on one serial executor, or one loop. */
+  public boolean excludeEachOther(Routine one, Routine two) {
+    Set<ThreadRole> all = new LinkedHashSet<>(roles.of(one));
+    all.addAll(roles.of(two));
+    if (all.isEmpty()) {
+      return checksLoop(one) && checksLoop(two);
+    }
+    ThreadRole first = all.iterator().next();
+    boolean known = !roles.of(one).isEmpty() && !roles.of(two).isEmpty();
+    boolean serial =
+        first.serializer() != null
+            && all.stream().allMatch(role -> first.serializer().equals(role.serializer()));
+    return known && serial
+        || known && all.size() == 1 && !first.many()
+        || isOnOneThread(one) && isOnOneThread(two);
+  }
+
+  /** Whether a routine runs on a loop or a serial executor, whichever. */
+  private boolean isOnOneThread(Routine routine) {
+    Set<ThreadRole> all = roles.of(routine);
+    return checksLoop(routine)
+        || !all.isEmpty()
+            && all.stream().allMatch(role -> role.isLoop() || role.serializer() != null);
   }
 
   private static boolean isConcurrent(Type type) {

@@ -2,6 +2,7 @@ package io.concurrencylint.analyzer.views;
 
 import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.models.Effect;
+import io.concurrencylint.analyzer.models.RoleKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -53,7 +54,11 @@ public final class Spawns {
   }
 
   private static boolean isTask(Edge edge) {
-    return edge.where() == Effect.Where.ELSEWHERE && edge.handedOver() && edge.through() == null;
+    boolean parallel = edge.role() != null && edge.role().kind() == RoleKind.PARALLEL;
+    return edge.where() == Effect.Where.ELSEWHERE
+        && edge.handedOver()
+        && edge.through() == null
+        && !parallel;
   }
 
   /** All of them, in the order of the program. */

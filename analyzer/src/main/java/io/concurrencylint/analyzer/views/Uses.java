@@ -27,6 +27,8 @@ public final class Uses {
           "java.util.concurrent.Executor",
           "java.util.concurrent.Future",
           "java.util.concurrent.CompletionStage",
+          "java.util.concurrent.StructuredTaskScope",
+          "java.util.concurrent.StructuredTaskScope$Subtask",
           "java.util.concurrent.CountDownLatch");
 
   private static final List<String> EXECUTORS =
@@ -190,7 +192,8 @@ public final class Uses {
   }
 
   private boolean computeAlive(String type) {
-    if (code.library().typeFact(type, TypeModel::executor) != null
+    if (ALIVE.contains(type)
+        || code.library().typeFact(type, TypeModel::executor) != null
         || code.library().typeFact(type, TypeModel::role) != null) {
       return true;
     }
