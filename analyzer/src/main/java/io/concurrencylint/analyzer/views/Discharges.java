@@ -7,6 +7,7 @@ import io.concurrencylint.analyzer.ir.Insn;
 import io.concurrencylint.analyzer.models.Effect;
 import io.concurrencylint.analyzer.models.Selector;
 import io.concurrencylint.analyzer.resolve.ClassSymbol;
+import io.concurrencylint.analyzer.resolve.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -219,10 +220,16 @@ final class Discharges {
     }
     boolean looks =
         isLooking(site)
-            || site.has(Effect.Pure.class)
-            || site.has(Effect.ReadOnly.class)
+            || (site.has(Effect.Pure.class) || site.has(Effect.ReadOnly.class))
+                && !carries(routine, site)
             || site.has(Effect.CarriesFailure.class);
     return looks ? Kind.NONE : Kind.PASSED;
+  }
+
+  /** Whether the value of a call may have the argument in it: a list of it, say. */
+  private static boolean carries(Routine routine, CallSite site) {
+    Type type = routine.resolved().type(routine.insn(site.node()).defined());
+    return !type.isPrimitive() && !type.isVoid() && !type.equals(Type.STRING);
   }
 
   /** Whether a call looks at its arguments and forgets them. */

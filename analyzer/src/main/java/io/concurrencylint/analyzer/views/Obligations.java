@@ -7,6 +7,7 @@ import io.concurrencylint.analyzer.ir.Body;
 import io.concurrencylint.analyzer.ir.Insn;
 import io.concurrencylint.analyzer.ir.Local;
 import io.concurrencylint.analyzer.ir.MethodDecl;
+import io.concurrencylint.analyzer.ir.TypeName;
 import io.concurrencylint.analyzer.models.Effect;
 import io.concurrencylint.analyzer.models.Selector;
 import io.concurrencylint.analyzer.resolve.Classes;
@@ -453,7 +454,11 @@ public final class Obligations {
     List<Routine> inner = discharges.inner(routine);
     for (Routine failing : inner) {
       MethodDecl method = failing.method();
-      boolean forFailures = !method.isLambda() && takesThrowable(failing) && isCallback(failing);
+      boolean forFailures =
+          !method.isLambda()
+              && method.returnType().equals(TypeName.VOID)
+              && takesThrowable(failing)
+              && isCallback(failing);
       if (!forFailures || discharges.within(failing, promise) != Kind.NONE) {
         continue;
       }
@@ -463,7 +468,7 @@ public final class Obligations {
         boolean same = Discharges.areSiblings(failing, sibling);
         if (same && discharges.within(sibling, promise) == Kind.COMPLETED) {
           completing = sibling;
-          leaves |= calls(failing, sibling);
+          leaves |= calls(failing, sibling) || takesThrowable(sibling);
         }
       }
       if (completing != null && !leaves && !raises(failing)) {
