@@ -1,8 +1,6 @@
 package io.concurrencylint.cli;
 
-import io.concurrencylint.analyzer.engine.Problem;
 import io.concurrencylint.analyzer.engine.Request;
-import io.concurrencylint.analyzer.engine.Suppression;
 import io.concurrencylint.analyzer.report.Format;
 import io.concurrencylint.analyzer.report.Report;
 import io.concurrencylint.analyzer.report.Report.Withheld;
@@ -23,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,8 +44,6 @@ import picocli.CommandLine.Option;
       "  4  analysis incomplete, and --fail-on-incomplete"
     })
 final class CheckCommand implements Callable<Integer> {
-
-  private static final int STALE_SHOWN = 5;
 
   @Mixin private AnalysisOptions options;
 
@@ -136,9 +131,7 @@ final class CheckCommand implements Callable<Integer> {
 
     Run run = options.run(session, request);
     Triage triage = Triage.of(run.analysis(), wish);
-    tellProblems(run);
-    tellSuppressions(run, triage);
-    tellStale(triage);
+    new Diagnostics(session, run, triage).tell(options.someRulesOnly());
     Report report = report(run, triage);
     write(report, new Sources(request.root()), files);
     return verdict(run, triage);
@@ -162,66 +155,6 @@ final class CheckCommand implements Callable<Integer> {
       return Optional.of(staged ? git.staged() : git.since(since));
     } catch (Git.Unanswerable e) {
       throw new UsageError(e.getMessage());
-    }
-  }
-
-  private void tellProblems(Run run) {
-    for (Problem problem : run.analysis().problems()) {
-      session.say(problem + (problem.lost() ? " (file not analysed)" : ""));
-    }
-    if (run.analysis().statistics().files() + run.analysis().statistics().lostFiles() == 0) {
-      session.say("there is no .java file in what was given to analyse");
-    }
-    if (!run.request().root().equals(session.directory()) && !run.analysis().findings().isEmpty()) {
-      session.say("paths are relative to " + run.request().root());
-    }
-  }
-
-  private void tellSuppressions(Run run, Triage triage) {
-    Set<String> known = new HashSet<>(session.ruleNames());
-    for (Suppression suppression : run.analysis().suppressions()) {
-      if (suppression.rule().isEmpty()) {
-        note(suppression, "this suppression names no rule and does nothing");
-      } else if (!known.contains(suppression.rule())
-          && !suppression.rule().equals(Suppression.EVERY_RULE)) {
-        note(
-            suppression,
-            "there is no rule "
-                + suppression.rule()
-                + " to suppress"
-                + DidYouMean.hint(suppression.rule(), known));
-      }
-    }
-    for (Suppression suppression : triage.unused()) {
-      boolean everyRule = suppression.rule().equals(Suppression.EVERY_RULE);
-      if (!everyRule || !options.someRulesOnly()) {
-        note(
-            suppression,
-            "this suppression of "
-                + (everyRule ? "every rule" : suppression.rule())
-                + " suppresses nothing");
-      }
-    }
-  }
-
-  private void note(Suppression suppression, String text) {
-    session.say(suppression.path() + ":" + suppression.line() + ": note: " + text);
-  }
-
-  private void tellStale(Triage triage) {
-    int count = triage.stale().size();
-    if (count == 0) {
-      return;
-    }
-    session.say(
-        (count == 1 ? "1 baseline entry matches" : count + " baseline entries match")
-            + " nothing here: mended, or not among the files analysed;"
-            + " 'concurrency-lint baseline prune' removes what is mended");
-    triage.stale().stream()
-        .limit(STALE_SHOWN)
-        .forEach(entry -> session.say("  " + entry.rule() + " " + entry.key()));
-    if (count > STALE_SHOWN) {
-      session.say("  and " + (count - STALE_SHOWN) + " more");
     }
   }
 

@@ -40,6 +40,12 @@ class CommandsTest {
   }
 
   @Test
+  void onATerminalTheirSummariesAreWrapped() {
+    assertThat(shell.on(new Terminal(true, true, 40, false, true)).run("rules").out())
+        .startsWith("BusyWait  error, condition\n  Something is wrong.\nSleepUnderLock");
+  }
+
+  @Test
   void doctorDescribesTheMachine() {
     assertThat(shell.run("doctor").out()).contains("java ").contains("git ").contains("folder");
   }

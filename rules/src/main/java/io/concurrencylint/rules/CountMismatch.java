@@ -10,9 +10,12 @@ import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.rule.Rule;
 import io.concurrencylint.analyzer.rule.RuleDoc;
 import io.concurrencylint.analyzer.rule.Story;
+import io.concurrencylint.analyzer.views.DryRun;
 import io.concurrencylint.analyzer.views.Gap;
 import io.concurrencylint.analyzer.views.Program;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A latch or barrier that waits for more arrivals than there can be. */
@@ -91,6 +94,43 @@ public final class CountMismatch implements Rule {
         report.accept(skipped(program, gap));
       }
     }
+    Set<Location> reported = new HashSet<>();
+    for (DryRun.Deadlock deadlock : program.dryRun().deadlocks()) {
+      for (DryRun.Stuck stuck : deadlock.threads()) {
+        boolean counts =
+            stuck.reason() == DryRun.Reason.LATCH || stuck.reason() == DryRun.Reason.BARRIER;
+        if (counts && reported.add(stuck.made().location())) {
+          report.accept(tooFew(program, stuck));
+        }
+      }
+    }
+  }
+
+  private Finding tooFew(Program program, DryRun.Stuck stuck) {
+    String name = program.waitGraph().name(stuck.made());
+    boolean latch = stuck.reason() == DryRun.Reason.LATCH;
+    Object count =
+        stuck.made().arguments().isEmpty() ? "?" : stuck.made().arguments().get(0).text();
+    String message =
+        latch
+            ? "%s is made for a count of %s, and %d of them never come"
+                .formatted(name, count, stuck.count())
+            : "%s is made for %s parties, and only %d arrive"
+                .formatted(name, count, stuck.arrived());
+    Story story = new Story(program);
+    int waiter = story.actor(stuck.thread());
+    story.step(waiter, stuck.made().location(), name + " is made");
+    story.step(waiter, stuck.routine(), stuck.node(), "waits for the others at " + name);
+    return new Finding(
+        doc().name(),
+        doc().severity(),
+        Confidence.HIGH,
+        stuck.made().location(),
+        message,
+        List.of(new Related(stuck.location(), "waits here for ever")),
+        story.end("nobody is left who could arrive"),
+        "Make the count the number of those who arrive.",
+        stuck.made().caller().outermost().id() + " " + name);
   }
 
   private Finding skipped(Program program, Gap gap) {

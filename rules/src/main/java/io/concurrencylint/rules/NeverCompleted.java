@@ -12,6 +12,7 @@ import io.concurrencylint.analyzer.ir.Body;
 import io.concurrencylint.analyzer.rule.Rule;
 import io.concurrencylint.analyzer.rule.RuleDoc;
 import io.concurrencylint.analyzer.rule.Story;
+import io.concurrencylint.analyzer.views.DryRun;
 import io.concurrencylint.analyzer.views.Gap;
 import io.concurrencylint.analyzer.views.Program;
 import java.util.ArrayList;
@@ -107,6 +108,30 @@ public final class NeverCompleted implements Rule {
         report.accept(finding(program, gap));
       }
     }
+    for (DryRun.Deadlock deadlock : program.dryRun().deadlocks()) {
+      for (DryRun.Stuck stuck : deadlock.threads()) {
+        if (stuck.reason() == DryRun.Reason.PROMISE) {
+          report.accept(byNobody(program, stuck));
+        }
+      }
+    }
+  }
+
+  private Finding byNobody(Program program, DryRun.Stuck stuck) {
+    String name = program.waitGraph().name(stuck.made());
+    Story story = new Story(program);
+    int waiter = story.actor(stuck.thread());
+    story.step(waiter, stuck.routine(), stuck.node(), "waits for " + name);
+    return new Finding(
+        doc().name(),
+        doc().severity(),
+        Confidence.HIGH,
+        stuck.location(),
+        "%s waits for %s, which nobody completes".formatted(stuck.thread(), name),
+        List.of(new Related(stuck.made().location(), name + " is made")),
+        story.end("the promise stays open and its waiter waits for ever"),
+        "Complete " + name + " before anybody waits for it, or in another thread.",
+        stuck.routine().outermost().id() + " " + name);
   }
 
   private Finding finding(Program program, Gap gap) {

@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 
 /** Runs the analysis: sources to IR, facts, views, rules, findings. */
@@ -35,6 +37,25 @@ public final class Engine {
    * parsed is in {@link Analysis#problems()}.
    */
   public Analysis run(Request request, Progress progress) {
+    FutureTask<Analysis> task = new FutureTask<>(() -> analyse(request, progress));
+    // Deeply nested source is resolved recursively, as it is parsed.
+    Thread thread = new Thread(null, task, "analysis", SourceReader.STACK_BYTES);
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while analysing", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException fault
+          ? fault
+          : new IllegalStateException("the analysis failed", e.getCause());
+    }
+  }
+
+  private Analysis analyse(Request request, Progress progress) {
     Collection<Problem> problems = new ConcurrentLinkedQueue<>();
     Map<String, Path> reported = SourceFiles.find(request.root(), request.paths(), problems::add);
     Map<String, Path> files = new TreeMap<>(reported);

@@ -57,6 +57,14 @@ final class SourceFiles {
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             if (file.getFileName().toString().endsWith(".java") && attributes.isRegularFile()) {
               found.put(display(root, file), file);
+            } else if (file.getFileName().toString().endsWith(".java")
+                && attributes.isSymbolicLink()) {
+              problems.accept(
+                  new Problem(
+                      display(root, file),
+                      0,
+                      "cannot be read: a symbolic link to nothing; remove it or leave it out",
+                      true));
             } else if (file.equals(path)) {
               problems.accept(
                   new Problem(display(root, file), 0, "is not a .java file; left out", false));

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 final class SourceReader {
 
   /** Nested expressions are parsed recursively: 5,000 parentheses need more than the default. */
-  private static final long STACK_BYTES = 512L << 20;
+  static final long STACK_BYTES = 512L << 20;
 
   private final Set<String> ruleNames;
   private final Consumer<Problem> problems;
@@ -87,6 +87,9 @@ final class SourceReader {
   private SourceUnit read(JavaParserFrontEnd frontEnd, String name, Path file) {
     try {
       String text = text(name, Files.readAllBytes(file));
+      if (text.isBlank()) {
+        problems.accept(new Problem(name, 0, "is empty; nothing to analyse in it", false));
+      }
       suppressions.addAll(Suppressions.in(name, text, ruleNames));
       return frontEnd.lower(name, text);
     } catch (UnparsableSource e) {

@@ -6,6 +6,8 @@ import io.concurrencylint.analyzer.models.Models;
 import io.concurrencylint.analyzer.models.TypeModel;
 import io.concurrencylint.analyzer.resolve.CallTarget;
 import io.concurrencylint.analyzer.resolve.Classes;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,8 @@ public final class Library {
   private final Classes classes;
   private final Models models;
   private final Map<String, Optional<MethodModel>> methods = new ConcurrentHashMap<>();
+  private final Map<CallTarget, Optional<MethodModel>> byCall =
+      Collections.synchronizedMap(new IdentityHashMap<>());
   private final Map<String, List<TypeModel>> types = new ConcurrentHashMap<>();
 
   public Library(Classes classes, Models models) {
@@ -40,6 +44,15 @@ public final class Library {
     if (call == null) {
       return null;
     }
+    Optional<MethodModel> known = byCall.get(call);
+    if (known == null) {
+      known = Optional.ofNullable(lookUp(call));
+      byCall.put(call, known);
+    }
+    return known.orElse(null);
+  }
+
+  private MethodModel lookUp(CallTarget call) {
     String receiver = call.receiverType().className();
     String owner = receiver != null ? receiver : call.owner();
     if (owner == null) {
@@ -53,7 +66,7 @@ public final class Library {
   }
 
   private MethodModel find(String owner, String name, List<String> parameters) {
-    for (String at : classes.ancestors(owner)) {
+    for (String at : classes.nearest(owner)) {
       MethodModel model = models.method(at, name, parameters);
       if (model != null) {
         return model;
@@ -83,7 +96,7 @@ public final class Library {
     List<TypeModel> known = types.get(binaryName);
     if (known == null) {
       known =
-          classes.ancestors(binaryName).stream()
+          classes.nearest(binaryName).stream()
               .map(models::type)
               .filter(model -> model != null)
               .toList();

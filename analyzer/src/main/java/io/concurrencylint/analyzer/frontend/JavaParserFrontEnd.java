@@ -1,13 +1,16 @@
 package io.concurrencylint.analyzer.frontend;
 
 import com.github.javaparser.JavaParser;
+import com.github.javaparser.JavaToken;
 import com.github.javaparser.ParseResult;
 import com.github.javaparser.ParseStart;
 import com.github.javaparser.ParserConfiguration;
 import com.github.javaparser.Problem;
 import com.github.javaparser.StringProvider;
+import com.github.javaparser.TokenRange;
 import com.github.javaparser.ast.CompilationUnit;
 import io.concurrencylint.analyzer.ir.SourceUnit;
+import java.util.Optional;
 
 /** Lowers Java source text to IR by way of JavaParser. One instance serves one thread. */
 public final class JavaParserFrontEnd {
@@ -58,13 +61,17 @@ public final class JavaParserFrontEnd {
       return new UnparsableSource(0, "is not Java");
     }
     Problem first = result.getProblems().get(0);
-    int line =
-        first
-            .getLocation()
-            .flatMap(tokens -> tokens.toRange())
-            .map(range -> range.begin.line)
-            .orElse(0);
+    int line = first.getLocation().map(JavaParserFrontEnd::lineOfCulprit).orElse(0);
     String message = first.getMessage().lines().findFirst().orElse("syntax error").trim();
     return new UnparsableSource(line, "does not parse: " + message);
+  }
+
+  /** JavaParser names the last token it understood; the one after it is the culprit. */
+  private static int lineOfCulprit(TokenRange understood) {
+    Optional<JavaToken> next = understood.getEnd().getNextToken();
+    while (next.isPresent() && next.get().getCategory().isWhitespaceOrComment()) {
+      next = next.get().getNextToken();
+    }
+    return next.orElse(understood.getEnd()).getRange().map(range -> range.begin.line).orElse(0);
   }
 }

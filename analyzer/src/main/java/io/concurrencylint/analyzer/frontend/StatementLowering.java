@@ -133,11 +133,16 @@ final class StatementLowering {
         () -> body.scoped(() -> statement(statement)));
   }
 
+  private void head(int label, Statement loop) {
+    body.graph.startAt(label);
+    body.graph.emit(new Insn.LoopHead(Spans.of(loop)));
+  }
+
   private void whileLoop(WhileStmt loop, String label) {
     int head = body.graph.label("while");
     int inside = body.graph.label("body");
     int end = body.graph.label("end");
-    body.graph.startAt(head);
+    head(head, loop);
     body.expressions.condition(loop.getCondition(), inside, end);
     body.graph.startAt(inside);
     loopBody(loop.getBody(), label, end, head);
@@ -149,7 +154,7 @@ final class StatementLowering {
     int head = body.graph.label("do");
     int test = body.graph.label("test");
     int end = body.graph.label("end");
-    body.graph.startAt(head);
+    head(head, loop);
     loopBody(loop.getBody(), label, end, test);
     body.graph.startAt(test);
     body.expressions.condition(loop.getCondition(), head, end);
@@ -162,7 +167,7 @@ final class StatementLowering {
     int inside = body.graph.label("body");
     int update = body.graph.label("update");
     int end = body.graph.label("end");
-    body.graph.startAt(head);
+    head(head, loop);
     if (loop.getCompare().isPresent()) {
       body.expressions.condition(loop.getCompare().get(), inside, end);
     } else {

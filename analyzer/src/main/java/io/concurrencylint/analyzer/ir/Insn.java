@@ -25,6 +25,9 @@ public sealed interface Insn {
   /** No operation: entry, exits, joins. */
   record Nop(String label, Span span) implements Insn {}
 
+  /** Head of a loop statement: each round passes it. {@code span} is the statement's first line. */
+  record LoopHead(Span span) implements Insn {}
+
   /** A literal; {@code value} is a Boolean, Integer, Long, String, Character, Double, or null. */
   record Literal(int defined, Object value, Span span) implements Insn {}
 

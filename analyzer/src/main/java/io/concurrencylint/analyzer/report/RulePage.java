@@ -36,8 +36,13 @@ public final class RulePage {
     return Markdown.plain(markdown(doc)) + "\n";
   }
 
+  /** The examples run as fixtures; of their expectations the reader sees where and what. */
   private static void code(String code, StringBuilder page) {
-    page.append("```java\n").append(code.strip()).append("\n```\n");
+    String shown =
+        code.strip()
+            .replaceAll("// expect: (\\w+)[^\\n]*", "// <-- $1")
+            .replaceAll(" *// (related|held|confirm): [^\\n]*", "");
+    page.append("```java\n").append(shown).append("\n```\n");
   }
 
   private static void references(RuleDoc doc, StringBuilder page) {

@@ -34,6 +34,9 @@ public final class Classes {
   private final ClassPath classPath;
   private final Map<String, Optional<ClassSymbol>> compiled = new ConcurrentHashMap<>();
   private final Map<String, Type> resolved = new ConcurrentHashMap<>();
+  private final Map<String, List<MethodSymbol>> methods = new ConcurrentHashMap<>();
+  private final Map<String, Optional<MethodSymbol>> functions = new ConcurrentHashMap<>();
+  private final Map<String, List<String>> nearest = new ConcurrentHashMap<>();
   private final Map<String, List<String>> ancestors = new ConcurrentHashMap<>();
   private final ThreadLocal<Set<String>> resolving = ThreadLocal.withInitial(HashSet::new);
   private final Map<String, List<ClassSymbol>> subclasses = new HashMap<>();
@@ -115,6 +118,30 @@ public final class Classes {
       ancestors.put(binaryName, known);
     }
     return known;
+  }
+
+  /** The same breadth first: what a type says itself goes before what is said further away. */
+  public List<String> nearest(String binaryName) {
+    return nearest.computeIfAbsent(
+        binaryName,
+        name -> {
+          LinkedHashSet<String> all = new LinkedHashSet<>();
+          List<String> level = List.of(name);
+          while (!level.isEmpty()) {
+            List<String> next = new ArrayList<>();
+            for (String at : level) {
+              ClassSymbol symbol = all.add(at) ? find(at) : null;
+              if (symbol != null) {
+                symbol.supertypes().stream()
+                    .map(Type::className)
+                    .filter(above -> above != null && !all.contains(above))
+                    .forEach(next::add);
+              }
+            }
+            level = next;
+          }
+          return List.copyOf(all);
+        });
   }
 
   private void collectAncestors(String binaryName, LinkedHashSet<String> all) {
@@ -516,6 +543,16 @@ public final class Classes {
 
   /** Methods of a name, nearest first; overridden ones left out. */
   public List<MethodSymbol> methods(String owner, String name) {
+    String key = owner + '#' + name;
+    List<MethodSymbol> known = methods.get(key);
+    if (known == null) {
+      known = List.copyOf(collectMethods(owner, name));
+      methods.put(key, known);
+    }
+    return known;
+  }
+
+  private List<MethodSymbol> collectMethods(String owner, String name) {
     List<MethodSymbol> all = new ArrayList<>();
     List<String> path = new ArrayList<>(ancestors(owner));
     if (!path.contains("java.lang.Object")) {
@@ -545,6 +582,18 @@ public final class Classes {
    * @param owner binary name
    */
   public MethodSymbol functionOf(String owner) {
+    if (owner == null) {
+      return null;
+    }
+    Optional<MethodSymbol> known = functions.get(owner);
+    if (known == null) {
+      known = Optional.ofNullable(findFunction(owner));
+      functions.put(owner, known);
+    }
+    return known.orElse(null);
+  }
+
+  private MethodSymbol findFunction(String owner) {
     ClassSymbol symbol = find(owner);
     if (symbol == null || !symbol.isInterface()) {
       return null;

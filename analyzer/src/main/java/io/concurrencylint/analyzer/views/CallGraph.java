@@ -341,10 +341,36 @@ public final class CallGraph {
         return null;
       }
       if (role != null && (!parallelOnly || role.kind() == RoleKind.PARALLEL)) {
-        return role;
+        return scheduled(role, result);
       }
     }
     return roleOfStream(result.receiver(), parallelOnly, depth + 1);
+  }
+
+  /** {@code publishOn(scheduler)}: the role of the scheduler that is passed, where it is known. */
+  private Role scheduled(Role role, Ref.Result call) {
+    boolean passed = role.executor() != null && role.executor().isArgument();
+    if (!passed || role.executor().position() >= call.arguments().size()) {
+      return role;
+    }
+    Ref scheduler = call.arguments().get(role.executor().position());
+    Set<Ref> values = new LinkedHashSet<>();
+    if (scheduler instanceof Ref.Field || scheduler instanceof Ref.Static) {
+      values.addAll(fieldValues.stored(scheduler));
+    } else {
+      values.add(scheduler);
+    }
+    for (Ref value : values) {
+      if (value instanceof Ref.Result made && code.routine(made.method()) != null) {
+        CallTarget target = code.routine(made.method()).resolved().call(made.node());
+        for (Effect effect : library.effects(target)) {
+          if (effect instanceof Effect.Gives gives) {
+            return gives.role();
+          }
+        }
+      }
+    }
+    return role;
   }
 
   private static Ref receiverOf(Ref value) {
@@ -373,10 +399,7 @@ public final class CallGraph {
       return;
     }
     if (value instanceof Ref.Code handed) {
-      Routine routine = code.routine(handed.method());
-      if (routine != null) {
-        found.add(routine);
-      }
+      found.addAll(referenced(handed));
     } else if (value instanceof Ref.Choice choice) {
       choice.options().stream()
           .sorted(java.util.Comparator.comparing(Object::toString))
@@ -391,6 +414,29 @@ public final class CallGraph {
     } else {
       addTyped(fieldValues.exactTypes(value), found);
     }
+  }
+
+  /** A lambda's body; of a method reference all that a virtual call may run. */
+  private List<Routine> referenced(Ref.Code handed) {
+    Routine exact = code.routine(handed.method());
+    if (exact != null && exact.method().isLambda()) {
+      return List.of(exact);
+    }
+    int hash = handed.method().indexOf('#');
+    ClassSymbol owner = hash < 0 ? null : classes.find(handed.method().substring(0, hash));
+    if (owner == null || !owner.isProject()) {
+      return exact == null ? List.of() : List.of(exact);
+    }
+    for (MethodSymbol method : owner.methods()) {
+      if (method.id().equals(handed.method())) {
+        boolean fixed = method.isStatic() || method.name().equals("<init>");
+        CallTarget target =
+            new CallTarget(method, owner.thisType(), method.name(), false, null, fixed);
+        List<Routine> found = targets(target, handed.receiver()).routines();
+        return found.isEmpty() && exact != null ? List.of(exact) : found;
+      }
+    }
+    return exact == null ? List.of() : List.of(exact);
   }
 
   /** A factory of the project that returns code, or a wrapper of the JDK around it. */

@@ -83,7 +83,12 @@ final class Discharges {
   /** Whether a value is, or on some path is, the promise. */
   static boolean refers(Ref value, Ref promise) {
     return promise.equals(value)
-        || value instanceof Ref.Choice choice && choice.options().contains(promise);
+        || value instanceof Ref.Choice choice && choice.options().contains(promise)
+        || value instanceof Ref.Result checked
+            && !checked.arguments().isEmpty()
+            && promise.equals(checked.arguments().get(0))
+            && (checked.call().contains("requireNonNull")
+                || checked.call().contains("checkNotNull"));
   }
 
   /** Lambdas and methods of local classes that stand in a routine. */
@@ -149,6 +154,11 @@ final class Discharges {
       if (discharged != null && refers(site.select(discharged), promise)) {
         return Kind.COMPLETED;
       }
+      // Whoever waits for it hears of it; but to cancel is no sign of being in charge.
+      if (effect instanceof Effect.Cancels cancels
+          && refers(site.select(cancels.task()), promise)) {
+        most = Kind.PASSED;
+      }
     }
     if (site.caller().insn(site.node()) instanceof Insn.New && site.target() != null) {
       String type = site.target().receiverType().className();
@@ -208,11 +218,16 @@ final class Discharges {
       return most;
     }
     boolean looks =
-        LOOKING.contains(site.target() == null ? "" : site.target().name())
+        isLooking(site)
             || site.has(Effect.Pure.class)
             || site.has(Effect.ReadOnly.class)
             || site.has(Effect.CarriesFailure.class);
     return looks ? Kind.NONE : Kind.PASSED;
+  }
+
+  /** Whether a call looks at its arguments and forgets them. */
+  static boolean isLooking(CallSite site) {
+    return site.target() != null && LOOKING.contains(site.target().name());
   }
 
   private Kind argument(Routine routine, CallSite site, Routine callee, int index) {
@@ -361,25 +376,78 @@ final class Discharges {
     Insn.If choice = (Insn.If) routine.insn(node);
     int defined = definition(routine, choice.condition());
     Insn insn = defined < 0 ? null : routine.insn(defined);
-    if (insn instanceof Insn.Operation test) {
-      boolean isNull =
-          refers(routine.value(test.left(), defined), promise)
-              && routine.value(test.right(), defined) instanceof Ref.Constant literal
-              && literal.value() == null;
-      if (isNull) {
+    if (insn instanceof Insn.Operation test && test.right() >= 0) {
+      boolean left = refers(routine.value(test.left(), defined), promise);
+      boolean right = refers(routine.value(test.right(), defined), promise);
+      if (left || right) {
+        // Null, or the same as another one: either way that other one is what counts.
         return test.operator().equals("==") == branch;
       }
     }
+    if (insn instanceof Insn.InstanceOf test
+        && refers(routine.value(test.source(), defined), promise)) {
+      return branch;
+    }
+    int next = routine.body().successors(node)[branch ? 0 : 1];
     CallSite site = insn instanceof Insn.Call ? calls.site(routine, defined) : null;
     if (site != null) {
       Boolean done = tested(site, promise);
       if (done != null) {
         return done == branch;
       }
+      boolean about =
+          refers(site.receiver(), promise)
+              || site.arguments().stream().anyMatch(argument -> refers(argument, promise));
+      if (about || isLastOfMany(routine, choice.condition(), 0)) {
+        return !leads(routine, next, promise);
+      }
     }
-    return isCorrelated(routine, choice.condition(), 0)
+    boolean many = isLastOfMany(routine, choice.condition(), 0);
+    if (many && !leads(routine, next, promise)) {
+      return true;
+    }
+    return (many
+            || isAssignedOften(routine, choice.condition(), 0)
+            || isComplement(routine, node, promise))
         && Arrays.stream(routine.body().successors(node))
-            .anyMatch(next -> completesStraight(routine, next, promise));
+            .anyMatch(successor -> completesStraight(routine, successor, promise));
+  }
+
+  /** Whether a completion can still come, starting at a node. */
+  private boolean leads(Routine routine, int from, Ref promise) {
+    if (at(routine, from, promise) != Kind.NONE) {
+      return true;
+    }
+    BitSet after = Reachability.after(routine.body(), from, n -> false);
+    return after.stream().anyMatch(node -> at(routine, node, promise) != Kind.NONE);
+  }
+
+  /** The second of two tests of one object: {@code succeeded()} else {@code failed()}. */
+  private boolean isComplement(Routine routine, int node, Ref promise) {
+    CallSite second = test(routine, node);
+    if (second == null || second.receiver() == null || !second.arguments().isEmpty()) {
+      return false;
+    }
+    for (int other = 0; other < routine.body().size(); other++) {
+      CallSite first = other == node ? null : test(routine, other);
+      boolean same =
+          first != null
+              && second.receiver().equals(first.receiver())
+              && first.arguments().isEmpty()
+              && Reachability.afterNormally(routine.body(), other, n -> false).get(node);
+      if (same && completesStraight(routine, routine.body().successors(other)[0], promise)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private CallSite test(Routine routine, int node) {
+    if (!(routine.insn(node) instanceof Insn.If choice)) {
+      return null;
+    }
+    int defined = definition(routine, choice.condition());
+    return defined < 0 ? null : calls.site(routine, defined);
   }
 
   /** Which answer of a call says that nothing is owed; null if it says nothing. */
@@ -401,15 +469,9 @@ final class Discharges {
     return null;
   }
 
-  /**
-   * Whether a condition says something about earlier branches, or about other threads: a variable
-   * assigned on several paths, or a counter that the last one finds at its end.
-   */
-  private boolean isCorrelated(Routine routine, int register, int depth) {
-    if (register < 0 || depth > 4) {
-      return false;
-    }
-    int defined = definition(routine, register);
+  /** Whether a condition says something about earlier branches: a variable set on several paths. */
+  private boolean isAssignedOften(Routine routine, int register, int depth) {
+    int defined = depth > 4 ? -1 : definition(routine, register);
     if (defined == MANY) {
       return true;
     }
@@ -418,14 +480,35 @@ final class Discharges {
     }
     Insn insn = routine.insn(defined);
     if (insn instanceof Insn.Operation operation) {
-      return isCorrelated(routine, operation.left(), depth + 1)
-          || isCorrelated(routine, operation.right(), depth + 1);
+      return isAssignedOften(routine, operation.left(), depth + 1)
+          || isAssignedOften(routine, operation.right(), depth + 1);
+    }
+    return insn instanceof Insn.Copy copy && isAssignedOften(routine, copy.source(), depth + 1);
+  }
+
+  /** Whether a condition asks if this is the last of many: a counter, or what is outstanding. */
+  private boolean isLastOfMany(Routine routine, int register, int depth) {
+    int defined = depth > 4 ? -1 : definition(routine, register);
+    if (defined < 0) {
+      return false;
+    }
+    Insn insn = routine.insn(defined);
+    if (insn instanceof Insn.Operation operation) {
+      return isLastOfMany(routine, operation.left(), depth + 1)
+          || isLastOfMany(routine, operation.right(), depth + 1);
     }
     if (insn instanceof Insn.Copy copy) {
-      return isCorrelated(routine, copy.source(), depth + 1);
+      return isLastOfMany(routine, copy.source(), depth + 1);
     }
     CallSite site = calls.site(routine, defined);
-    return site != null && site.effects().stream().anyMatch(Discharges::counts);
+    if (site == null) {
+      return false;
+    }
+    String name = site.target() == null ? "" : site.target().name();
+    boolean outstanding =
+        (site.receiver() instanceof Ref.Field || site.receiver() instanceof Ref.Fresh)
+            && (name.equals("isEmpty") || name.equals("size"));
+    return outstanding || site.effects().stream().anyMatch(Discharges::counts);
   }
 
   private static boolean counts(Effect effect) {

@@ -180,6 +180,7 @@ public final class GuardedFields {
         && (written || access.writes())
         && !isDiagnostic(access)
         && !isTestedAgain(guard, access)
+        && !guards.mayHold(access, guard)
         && !isOnLoop(routine)
         && sharing.confinement(routine.owner()) == null;
   }
@@ -228,7 +229,9 @@ public final class GuardedFields {
     boolean many = with.size() >= 3 && lines >= 3 && deviant.size() * 3 <= with.size();
     boolean disciplined = deviant.size() == 1 && isDisciplined(guard) && writes >= 1;
     boolean threads = writes + missingWrites(guard) >= 1 && rolesOverlap(guard);
-    return many && writes >= 1 || disciplined || threads;
+    boolean conflicting = writes >= 1 && deviant.size() == 1 && with.size() >= 2;
+    boolean locked = guard.missing().stream().allMatch(each -> !guards.held(each).isEmpty());
+    return many && writes >= 1 || disciplined || threads || conflicting && locked;
   }
 
   private static long missingWrites(Guards.Guard guard) {
@@ -242,7 +245,8 @@ public final class GuardedFields {
 
   /** A spawned thread uses the field under the lock, and code that it does not run without. */
   private boolean rolesOverlap(Guards.Guard guard) {
-    if (lines(guard.missing()) > lines(guard.holding())) {
+    int deviant = lines(guard.missing());
+    if (deviant > 1 && 2 * deviant > lines(guard.holding())) {
       return false;
     }
     for (FieldAccess locked : guard.holding()) {
@@ -279,7 +283,10 @@ public final class GuardedFields {
     boolean getter = !access.writes() && isAccessor(access);
     int with = Guards.methods(guard.holding()).size();
     boolean support =
-        guard.declared() || with >= STRONG_SUPPORT && deviant == 1 || isDisciplined(guard);
+        guard.declared()
+            || with >= STRONG_SUPPORT
+                && deviant == 1
+                && lines(guard.holding()) >= STRONG_SUPPORT * lines(guard.missing());
     boolean change = inMethod.stream().anyMatch(FieldAccess::writes) || guard.declared();
     boolean strong = support && change && !setup && !getter;
     breaches.add(new Breach(guard, access, counterpart, List.of(), otherLock, strong, setup));

@@ -74,8 +74,11 @@ public final class Guards {
     this.fieldValues = fieldValues;
     findInitializers();
     for (Routine routine : code.routines()) {
+      LockFlow flow = locks.flow(routine);
       for (int node = 0; node < routine.body().size(); node++) {
-        collect(routine, node);
+        if (flow == null || flow.isReachable(node)) {
+          collect(routine, node);
+        }
       }
     }
   }
@@ -163,7 +166,7 @@ public final class Guards {
 
   private void called(Routine routine, int node, Insn.Call call) {
     CallSite site = calls.site(routine, node);
-    if (site == null || site.receiver() == null) {
+    if (site == null || site.receiver() == null || isOfEveryObject(call.name())) {
       return;
     }
     FieldAccess.Kind kind = FieldAccess.Kind.USE;
@@ -173,6 +176,13 @@ public final class Guards {
       kind = FieldAccess.Kind.ITERATE;
     }
     contents(routine, node, call.receiver(), kind);
+  }
+
+  private static boolean isOfEveryObject(String name) {
+    return switch (name) {
+      case "wait", "notify", "notifyAll", "getClass" -> true;
+      default -> false;
+    };
   }
 
   private void contents(Routine routine, int node, int register, FieldAccess.Kind kind) {
@@ -220,7 +230,9 @@ public final class Guards {
     Ref root = base.root();
     if (root instanceof Ref.Result result) {
       Routine factory = code.routine(result.call());
-      return factory != null && paths.returned(factory) instanceof Ref.Fresh;
+      boolean fresh = factory != null && paths.returned(factory) instanceof Ref.Fresh;
+      boolean handsOut = root.equals(paths.returned(routine)) && routine.method().isStatic();
+      return fresh || handsOut;
     }
     return root instanceof Ref.Fresh fresh && fresh.method().equals(routine.id());
   }
@@ -282,10 +294,11 @@ public final class Guards {
   private boolean isWrapped(Ref.Result result) {
     Routine maker = code.routine(result.method());
     CallSite site = maker == null ? null : calls.site(maker, result.node());
-    if (site == null) {
+    if (site == null || site.has(Effect.Wraps.class)) {
       return true;
     }
-    return site.has(Effect.Wraps.class) || code.routine(result.call()) == null;
+    boolean ofLibrary = code.routine(result.call()) == null;
+    return ofLibrary && safety(paths.type(result)) != TypeModel.Safety.NOT_THREAD_SAFE;
   }
 
   private TypeModel.Safety safety(String type) {
@@ -349,6 +362,16 @@ public final class Guards {
   /** Whether an access holds a lock, given relative to the object. */
   public boolean holds(FieldAccess access, String key) {
     return held(access).holds(lock -> key.equals(relative(lock, access.base())));
+  }
+
+  /** Whether an access holds the guard on some path, if not on all. */
+  boolean mayHold(FieldAccess access, Guard guard) {
+    Ref base = guard.holding().isEmpty() ? access.base() : guard.holding().get(0).base();
+    String key = relative(guard.lock(), base);
+    return key != null
+        && locks
+            .may(access.routine(), access.node())
+            .holds(lock -> key.equals(relative(lock, access.base())));
   }
 
   // Guards

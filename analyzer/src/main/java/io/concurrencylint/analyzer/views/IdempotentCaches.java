@@ -20,6 +20,7 @@ final class IdempotentCaches {
 
   private final Code code;
   private final Map<String, Set<Routine>> writers = new HashMap<>();
+  private final Set<String> computed = new HashSet<>();
   private final Map<String, Boolean> known = new HashMap<>();
 
   IdempotentCaches(Code code) {
@@ -32,8 +33,18 @@ final class IdempotentCaches {
         if (field != null && write && !isInitialization(routine)) {
           writers.computeIfAbsent(field.id(), key -> new HashSet<>()).add(routine);
         }
+        if (field != null && write && !storesConstant(routine, node)) {
+          computed.add(field.id());
+        }
       }
     }
+  }
+
+  private static boolean storesConstant(Routine routine, int node) {
+    Insn insn = routine.insn(node);
+    int source =
+        insn instanceof Insn.StoreField store ? store.source() : ((Insn.StoreName) insn).source();
+    return routine.value(source, node) instanceof Ref.Constant;
   }
 
   private static boolean isInitialization(Routine routine) {
@@ -44,6 +55,19 @@ final class IdempotentCaches {
 
   boolean contains(FieldSymbol field) {
     return known.computeIfAbsent(field.id(), key -> compute(field));
+  }
+
+  /** Whether it is set when found null: lazy initialisation, which other rules speak of. */
+  boolean isLazy(FieldSymbol field) {
+    Set<Routine> of = writers.getOrDefault(field.id(), Set.of());
+    return !field.type().isPrimitive()
+        && !of.isEmpty()
+        && of.stream().allMatch(writer -> testsForUnset(writer, field));
+  }
+
+  /** Whether it is a boolean that is only set to constants: a flag, which other rules speak of. */
+  boolean isFlag(FieldSymbol field) {
+    return field.type().equals(Type.BOOLEAN) && !computed.contains(field.id());
   }
 
   private boolean compute(FieldSymbol field) {

@@ -151,7 +151,7 @@ public final class LockOrder {
     if (held.holdsSame(acquired)) {
       return;
     }
-    LockIdentity to = locks.identity(acquired);
+    LockIdentity to = identity(acquired, edge, inCallee);
     if (to == null) {
       return;
     }
@@ -176,6 +176,25 @@ public final class LockOrder {
               .computeIfAbsent(to, key -> new ArrayList<>());
       nestings.add(new Nesting(routine, node, outer, acquired, from, to, edge, inCallee, gates));
     }
+  }
+
+  /**
+   * A monitor is best known where it is {@code this}: seen through an interface it could be that of
+   * any implementation.
+   */
+  private LockIdentity identity(HeldLock acquired, Edge edge, HeldLock inCallee) {
+    HeldLock deepest = inCallee;
+    Edge at = edge;
+    for (int hops = 0; at != null && hops < 12; hops++) {
+      Locks.Acquisition next = locks.acquisitions(at.callee()).get(deepest);
+      if (next == null || next.edge() == null) {
+        break;
+      }
+      at = next.edge();
+      deepest = next.inCallee();
+    }
+    boolean own = deepest != null && deepest.monitor() && deepest.lock() instanceof Ref.Self;
+    return locks.identity(own ? deepest : acquired);
   }
 
   /** Places where {@code to} is acquired while {@code from} is held. */

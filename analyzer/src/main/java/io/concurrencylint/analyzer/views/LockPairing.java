@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 
 /**
  * Where taking and giving back a lock do not match within one routine: paths that leave it with a
@@ -104,9 +105,9 @@ public final class LockPairing {
 
   private boolean takes(Routine routine, int node, HeldLock lock) {
     LockFlow.CallEffect effect = locks.effect(routine, node);
-    return effect.acquired().stream().anyMatch(lock::sameLock)
-        || effect.acquiredIfTrue().stream().anyMatch(lock::sameLock)
-        || effect.acquiredIfFalse().stream().anyMatch(lock::sameLock);
+    return Stream.of(effect.acquired(), effect.acquiredIfTrue(), effect.acquiredIfFalse())
+        .flatMap(List::stream)
+        .anyMatch(taken -> taken.sameLock(lock) && taken.mode() == lock.mode());
   }
 
   // Leaks

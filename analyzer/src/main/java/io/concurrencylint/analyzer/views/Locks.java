@@ -58,6 +58,7 @@ public final class Locks {
   private final Map<String, LockFlow> flows = new HashMap<>();
   private final Map<String, Net> nets = new HashMap<>();
   private final Map<String, Map<HeldLock, Acquisition>> acquisitions = new HashMap<>();
+  private final Map<String, Integer> takers = new HashMap<>();
   private final Map<String, Lockset> entries = new HashMap<>();
   private final Map<String, Lockset> assumedEntries = new HashMap<>();
   private final Map<String, Map<Integer, CallEffect>> effects = new HashMap<>();
@@ -429,7 +430,7 @@ public final class Locks {
     for (int pass = 0; pass < ENTRY_PASSES; pass++) {
       boolean changed = false;
       for (Routine routine : code.routines()) {
-        Lockset held = fromCallers(routine);
+        Lockset held = fromCallers(routine, false);
         if (held == null) {
           continue;
         }
@@ -437,18 +438,29 @@ public final class Locks {
           entries.put(routine.id(), held);
           changed = true;
         }
-        if (!held.equals(assumedEntries.get(routine.id()))) {
-          assumedEntries.put(routine.id(), held);
-          changed = true;
-        }
       }
       if (!changed) {
-        return;
+        break;
+      }
+    }
+    assumedEntries();
+  }
+
+  /** The same for routines that others may call, too: what their callers here hold. */
+  private void assumedEntries() {
+    boolean changed = true;
+    for (int pass = 0; changed && pass < ENTRY_PASSES; pass++) {
+      changed = false;
+      for (Routine routine : code.routines()) {
+        Lockset held = fromCallers(routine, true);
+        if (held != null && !held.equals(assumedEntries.put(routine.id(), held))) {
+          changed = true;
+        }
       }
     }
   }
 
-  private Lockset fromCallers(Routine routine) {
+  private Lockset fromCallers(Routine routine, boolean assuming) {
     Lockset all = null;
     for (CallSite site : calls.callers(routine)) {
       if (site.caller().equals(routine)) {
@@ -458,15 +470,16 @@ public final class Locks {
         if (!edge.callee().equals(routine)) {
           continue;
         }
-        Lockset held = edge.isHere() ? heldByCaller(site, edge) : Lockset.EMPTY;
+        Lockset held = edge.isHere() ? heldByCaller(site, edge, assuming) : Lockset.EMPTY;
         all = meet(all, held);
       }
     }
     return all;
   }
 
-  private Lockset heldByCaller(CallSite site, Edge edge) {
-    Lockset atSite = must(site.caller(), site.node());
+  private Lockset heldByCaller(CallSite site, Edge edge, boolean assuming) {
+    Lockset own = must(site.caller(), site.node());
+    Lockset atSite = assuming ? assumedAtEntry(site.caller()).plus(own) : own;
     Lockset seen = Frame.of(edge).toCallee(atSite);
     if (edge.through() == null) {
       return seen;
@@ -546,9 +559,50 @@ public final class Locks {
     return acquisitions.getOrDefault(routine.id(), Map.of());
   }
 
+  /** Where a routine, or what it calls, takes a lock that is among its acquisitions. */
+  public LockOrder.Place place(Routine routine, HeldLock lock) {
+    Routine at = routine;
+    HeldLock wanted = lock;
+    Set<String> seen = new HashSet<>();
+    Acquisition step = acquisitions(at).get(wanted);
+    while (step != null && step.edge() != null && seen.add(at.id())) {
+      at = step.edge().callee();
+      wanted = step.inCallee();
+      Acquisition next = acquisitions(at).get(wanted);
+      if (next == null) {
+        break;
+      }
+      step = next;
+    }
+    return new LockOrder.Place(at, step == null ? 0 : step.node());
+  }
+
   /** Locks a call leaves held, on every outcome. */
   public List<HeldLock> acquiredBy(CallSite site) {
     return effect(site.caller(), site.node()).acquired();
+  }
+
+  /** Whether the routine itself takes a lock or a monitor somewhere. */
+  public boolean acquires(Routine routine) {
+    return acquisitions(routine).values().stream().anyMatch(taken -> taken.edge() == null);
+  }
+
+  /** How many routines take a lock themselves. */
+  public int takers(LockIdentity lock) {
+    if (takers.isEmpty()) {
+      for (Map<HeldLock, Acquisition> each : acquisitions.values()) {
+        Set<String> keys = new HashSet<>();
+        each.forEach(
+            (taken, acquisition) -> {
+              LockIdentity identity = acquisition.edge() == null ? identity(taken) : null;
+              if (identity != null) {
+                keys.add(identity.key());
+              }
+            });
+        keys.forEach(key -> takers.merge(key, 1, Integer::sum));
+      }
+    }
+    return lock == null ? 0 : takers.getOrDefault(lock.key(), 0);
   }
 
   public LockIdentity identity(HeldLock lock) {

@@ -31,6 +31,8 @@ import java.util.function.IntPredicate;
  */
 public final class Obligations {
 
+  private static final int MAX_CALLERS = 2;
+
   private final Code code;
   private final CallGraph calls;
   private final Throwing throwing;
@@ -113,6 +115,9 @@ public final class Obligations {
     if (origin == null) {
       return;
     }
+    if (origin != Gap.Origin.CREATED && !isExactlyKnown(promise)) {
+      return;
+    }
     boolean latch = isLatch(promise);
     boolean waited = waiters.containsKey(promise);
     if (latch && !waited) {
@@ -127,6 +132,12 @@ public final class Obligations {
       otherMethods(routine, promise, found);
     }
     gaps.addAll(found);
+  }
+
+  /** A class that merely extends a promise may be completed by rules of its own. */
+  private boolean isExactlyKnown(Ref promise) {
+    String type = promise instanceof Ref.Param parameter ? parameter.type() : null;
+    return type == null || code.library().models().type(type) != null;
   }
 
   private Gap.Origin origin(Routine routine, Ref promise) {
@@ -182,7 +193,7 @@ public final class Obligations {
 
   private void normalPath(Routine routine, Ref promise, Gap.Origin origin, Set<Gap> found) {
     boolean made = origin == Gap.Origin.CREATED;
-    if (made && !countsOne(promise)) {
+    if (made && !countsOne(promise) || onlyFails(routine, promise)) {
       return;
     }
     CallSite creation = creation(promise);
@@ -210,6 +221,24 @@ public final class Obligations {
       return;
     }
     found.add(gap(routine, promise, origin, shaped.shape(), shaped.node(), path));
+  }
+
+  /** Whether a routine is in charge of failures only, so that success comes from elsewhere. */
+  private boolean onlyFails(Routine routine, Ref promise) {
+    boolean fails = false;
+    for (int node = 0; node < routine.body().size(); node++) {
+      CallSite site = calls.site(routine, node);
+      Effect.Completes completes = site == null ? null : site.effect(Effect.Completes.class);
+      boolean failure =
+          completes != null
+              && completes.how() == Effect.Completion.FAILURE
+              && Discharges.refers(site.select(completes.promise()), promise);
+      if (!failure && discharges.at(routine, node, promise) != Kind.NONE) {
+        return false;
+      }
+      fails |= failure;
+    }
+    return fails;
   }
 
   private record Shaped(Gap.Shape shape, int node) {}
@@ -473,7 +502,7 @@ public final class Obligations {
     if (origin == Gap.Origin.CAPTURED) {
       return runsHere(routine) || isHelper(routine, promise);
     }
-    return origin == Gap.Origin.PARAMETER && callersTakeCare(routine, (Ref.Param) promise, shaped);
+    return origin == Gap.Origin.PARAMETER && callersTakeCare(routine, (Ref.Param) promise, 0);
   }
 
   private boolean runsHere(Routine routine) {
@@ -494,7 +523,7 @@ public final class Obligations {
   }
 
   /** Whether some caller completes or keeps the promise itself, or goes by the answer. */
-  private boolean callersTakeCare(Routine routine, Ref.Param promise, Shaped shaped) {
+  private boolean callersTakeCare(Routine routine, Ref.Param promise, int depth) {
     Discharges.Use use = discharges.use(routine, promise.index());
     boolean answers =
         use == Discharges.Use.COMPLETED_WHEN_TRUE || use == Discharges.Use.COMPLETED_WHEN_FALSE;
@@ -505,12 +534,20 @@ public final class Obligations {
       if (!direct || promise.index() >= site.arguments().size()) {
         continue;
       }
-      if (keepsItself(site, site.arguments().get(promise.index()), routine)) {
+      Ref argument = site.arguments().get(promise.index());
+      boolean kept =
+          keepsItself(site, argument, routine, depth > 0)
+              || depth < MAX_CALLERS
+                  && argument instanceof Ref.Param passed
+                  && passed.method().equals(site.caller().id())
+                  && !site.caller().equals(routine)
+                  && callersTakeCare(site.caller(), passed, depth + 1);
+      if (kept) {
         return true;
       }
       ignored |= !isUsed(site);
     }
-    return answers && !ignored;
+    return depth == 0 && answers && !ignored;
   }
 
   private static boolean isUsed(CallSite site) {
@@ -540,9 +577,9 @@ public final class Obligations {
     return insn instanceof Insn.Call call && call.arguments().contains(register);
   }
 
-  private boolean keepsItself(CallSite site, Ref argument, Routine callee) {
+  private boolean keepsItself(CallSite site, Ref argument, Routine callee, boolean afterwardsOnly) {
     if (Discharges.home(argument) == null) {
-      return true;
+      return !afterwardsOnly;
     }
     Routine caller = site.caller();
     BitSet after = Reachability.afterNormally(caller.body(), site.node(), n -> false);
@@ -553,7 +590,7 @@ public final class Obligations {
       }
       Kind kind = discharges.at(caller, other.node(), argument);
       boolean later = after.get(other.node());
-      if (later && kind != Kind.NONE || kind == Kind.PASSED) {
+      if (later && kind != Kind.NONE || kind == Kind.PASSED && !afterwardsOnly) {
         return true;
       }
     }
@@ -586,14 +623,56 @@ public final class Obligations {
         path,
         origin != Gap.Origin.CAPTURED || runsOnce(routine),
         waiters.get(promise),
-        evidence(routine, promise, origin, shape));
+        evidence(routine, promise, origin, shape, path));
   }
 
-  private Gap.Evidence evidence(Routine routine, Ref promise, Gap.Origin origin, Gap.Shape shape) {
-    if (origin == Gap.Origin.PARAMETER && shape == Gap.Shape.THROWS) {
-      return failsOnException(routine, promise) ? Gap.Evidence.STRONG : Gap.Evidence.WEAK;
+  private Gap.Evidence evidence(
+      Routine routine, Ref promise, Gap.Origin origin, Gap.Shape shape, List<Integer> path) {
+    boolean weak =
+        switch (shape) {
+          case THROWS -> isWeakThrow(routine, promise, origin, path.get(0));
+          case CATCH -> path.stream().anyMatch(node -> passesException(routine, node));
+          default -> false;
+        };
+    return weak ? Gap.Evidence.WEAK : Gap.Evidence.STRONG;
+  }
+
+  /** What is thrown to the caller before the promise is touched is the caller's business. */
+  private boolean isWeakThrow(Routine routine, Ref promise, Gap.Origin origin, int node) {
+    if (isLatch(promise)) {
+      return false;
     }
-    return Gap.Evidence.STRONG;
+    if (origin == Gap.Origin.CAPTURED) {
+      return !throwing.isExpected(routine, node);
+    }
+    return !failsOnException(routine, promise) || !isTouchedBefore(routine, promise, node);
+  }
+
+  private boolean isTouchedBefore(Routine routine, Ref promise, int node) {
+    for (CallSite site : calls.sites(routine)) {
+      boolean touches = Discharges.refers(site.receiver(), promise);
+      if (touches
+          && Reachability.afterNormally(routine.body(), site.node(), n -> false).get(node)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a caught exception goes to somebody who may fail everything that is outstanding. */
+  private boolean passesException(Routine routine, int node) {
+    CallSite site = calls.site(routine, node);
+    if (site == null || routine.insn(node) instanceof Insn.New) {
+      return false;
+    }
+    Insn.Call call = (Insn.Call) routine.insn(node);
+    return !Discharges.isLooking(site)
+        && call.arguments().stream().anyMatch(register -> isCaught(routine, register));
+  }
+
+  private boolean isCaught(Routine routine, int register) {
+    int defined = discharges.definition(routine, register);
+    return defined >= 0 && routine.insn(defined) instanceof Insn.Catch;
   }
 
   /** Whether a catch clause of the routine completes the promise: it is in charge of failures. */
@@ -619,6 +698,9 @@ public final class Obligations {
 
   /** Whether a callback is called once for each time it is registered. */
   private boolean runsOnce(Routine routine) {
+    if (calls.callers(routine).size() > 1) {
+      return false;
+    }
     for (CallSite site : calls.callers(routine)) {
       for (Edge edge : site.edges()) {
         boolean runs = edge.callee().equals(routine) && edge.handedOver();

@@ -266,6 +266,19 @@ public final class Paths {
     return symbol(id);
   }
 
+  /** The constant that a path denotes: a literal, or a final field set to one; or null. */
+  public Object constant(Ref ref) {
+    Ref at = normal(ref);
+    boolean field = at instanceof Ref.Field || at instanceof Ref.Static;
+    if (field) {
+      Set<Ref> stored = fieldValues.stored(at);
+      String id = at instanceof Ref.Field path ? path.field() : ((Ref.Static) at).field();
+      FieldSymbol symbol = symbol(id);
+      at = symbol != null && symbol.isFinal() && stored.size() == 1 ? stored.iterator().next() : at;
+    }
+    return at instanceof Ref.Constant literal ? literal.value() : null;
+  }
+
   /** Binary name of the class of what a path denotes, null if not known. */
   public String type(Ref ref) {
     if (ref instanceof Ref.Self self) {

@@ -22,14 +22,32 @@ public final class Program {
   private final Lazy<ThreadRoles> roles;
   private final Lazy<Blocking> blocking;
   private final Lazy<Conditions> conditions;
+  private final Lazy<EventLoops> eventLoops;
+  private final Lazy<EventLoops> commonPool;
+  private final Lazy<Spins> spins;
   private final Lazy<Failures> failures;
   private final Lazy<LockPairing> lockPairing;
+  private final Lazy<WaitSets> waitSets;
+  private final Lazy<HeldWaits> heldWaits;
+  private final Lazy<AlienCalls> alienCalls;
+  private final Lazy<SelfLocking> selfLocking;
+  private final Lazy<PoolWaits> poolWaits;
+  private final Lazy<ClassInitialization> classInitialization;
   private final Lazy<LockCycles> lockCycles;
   private final Lazy<SharedAccesses> sharedAccesses;
   private final Lazy<Obligations> obligations;
   private final Lazy<Uses> uses;
   private final Lazy<Ownership> ownership;
   private final Lazy<Endings> endings;
+  private final Lazy<Guards> guards;
+  private final Lazy<Sharing> sharing;
+  private final Lazy<Tests> tests;
+  private final Lazy<Starters> starters;
+  private final Lazy<CapturedObjects> capturedObjects;
+  private final Lazy<PlainValues> plainValues;
+  private final Lazy<ConcurrentCalls> concurrentCalls;
+  private final Lazy<GuardedFields> guardedFields;
+  private final Map<String, Operands> operands = new ConcurrentHashMap<>();
   private final Lazy<EarlyStarts> earlyStarts;
   private final Lazy<Scopes> scopes;
   private final Lazy<ThreadLocals> threadLocals;
@@ -40,10 +58,8 @@ public final class Program {
   private final Lazy<Spawns> spawns;
   private final Lazy<Waiting> waiting;
   private final Lazy<Production> production;
-  private final Lazy<Guards> guards;
-  private final Lazy<Sharing> sharing;
-  private final Lazy<GuardedFields> guardedFields;
-  private final Map<String, Operands> operands = new ConcurrentHashMap<>();
+  private final Lazy<WaitGraph> waitGraph;
+  private final Lazy<DryRun> dryRun;
 
   /** The program of these classes. */
   public Program(Classes classes, Models models) {
@@ -60,15 +76,34 @@ public final class Program {
         new Lazy<>(() -> new SharedAccesses(code(), calls(), paths(), locks(), roles()));
     this.lockCycles = new Lazy<>(() -> new LockCycles(lockOrder(), roles(), calls(), paths()));
     this.blocking = new Lazy<>(() -> new Blocking(code(), calls(), paths(), fieldValues()));
+    this.eventLoops =
+        new Lazy<>(() -> new EventLoops(roles(), calls(), blocking(), EventLoops::isLoop));
+    this.spins = new Lazy<>(() -> new Spins(eventLoops(), calls()));
+    this.commonPool =
+        new Lazy<>(() -> new EventLoops(roles(), calls(), blocking(), EventLoops::isCommonPool));
     this.failures = new Lazy<>(() -> new Failures(code(), calls()));
     this.lockPairing =
         new Lazy<>(() -> new LockPairing(code(), locks(), calls(), paths(), failures()));
+    this.waitSets = new Lazy<>(() -> new WaitSets(code(), calls(), paths(), locks(), conditions()));
+    this.heldWaits = new Lazy<>(() -> new HeldWaits(this));
+    this.alienCalls = new Lazy<>(() -> new AlienCalls(code(), calls(), fieldValues(), paths()));
+    this.selfLocking = new Lazy<>(() -> new SelfLocking(this));
+    this.poolWaits = new Lazy<>(() -> new PoolWaits(calls(), paths(), roles()));
+    this.classInitialization = new Lazy<>(() -> new ClassInitialization(code(), calls()));
     this.conditions = new Lazy<>(() -> new Conditions(code(), calls(), paths(), fieldValues()));
     this.obligations = new Lazy<>(() -> new Obligations(code(), calls(), new Throwing(calls())));
     this.uses = new Lazy<>(() -> new Uses(code(), paths()));
     this.ownership =
         new Lazy<>(() -> new Ownership(code(), calls(), paths(), fieldValues(), uses()));
     this.endings = new Lazy<>(() -> new Endings(code(), calls()));
+    this.guards = new Lazy<>(() -> new Guards(code(), calls(), paths(), locks(), fieldValues()));
+    this.sharing = new Lazy<>(() -> new Sharing(code(), calls(), roles()));
+    this.starters = new Lazy<>(() -> new Starters(this));
+    this.capturedObjects = new Lazy<>(() -> new CapturedObjects(this));
+    this.plainValues = new Lazy<>(() -> new PlainValues(this));
+    this.tests = new Lazy<>(() -> new Tests(this));
+    this.concurrentCalls = new Lazy<>(() -> new ConcurrentCalls(this));
+    this.guardedFields = new Lazy<>(() -> new GuardedFields(guards(), sharing(), roles()));
     this.spawns = new Lazy<>(() -> new Spawns(calls(), ownership()));
     this.halfStops = new Lazy<>(() -> new HalfStops(code(), calls(), paths(), endings(), spawns()));
     this.dropped = new Lazy<>(() -> new Dropped(classes, calls(), uses()));
@@ -80,9 +115,8 @@ public final class Program {
     this.earlyStarts = new Lazy<>(() -> new EarlyStarts(code(), calls(), spawns()));
     this.waiting = new Lazy<>(() -> new Waiting(calls()));
     this.production = new Lazy<>(() -> new Production(calls()));
-    this.guards = new Lazy<>(() -> new Guards(code(), calls(), paths(), locks(), fieldValues()));
-    this.sharing = new Lazy<>(() -> new Sharing(code(), calls(), roles()));
-    this.guardedFields = new Lazy<>(() -> new GuardedFields(guards(), sharing(), roles()));
+    this.waitGraph = new Lazy<>(() -> new WaitGraph(code(), calls(), paths(), roles()));
+    this.dryRun = new Lazy<>(() -> new DryRun(code(), calls(), paths()));
   }
 
   private static final class Lazy<T> {
@@ -159,6 +193,21 @@ public final class Program {
   /** What calls may wait for. */
   public Blocking blocking() {
     return blocking.get();
+  }
+
+  /** What runs on event loops, and waits there. */
+  public EventLoops eventLoops() {
+    return eventLoops.get();
+  }
+
+  /** Loops on event loops that do not end by themselves. */
+  public Spins spins() {
+    return spins.get();
+  }
+
+  /** What runs in the common pool, and waits there. */
+  public EventLoops commonPool() {
+    return commonPool.get();
   }
 
   /** Which lock a condition belongs to. */
@@ -256,6 +305,31 @@ public final class Program {
     return guardedFields.get();
   }
 
+  /** Calls that start other threads. */
+  public Starters starters() {
+    return starters.get();
+  }
+
+  /** Plain objects that several started threads use. */
+  public CapturedObjects capturedObjects() {
+    return capturedObjects.get();
+  }
+
+  /** Plain collections in concurrent maps. */
+  public PlainValues plainValues() {
+    return plainValues.get();
+  }
+
+  /** Branches that fields decide. */
+  public Tests tests() {
+    return tests.get();
+  }
+
+  /** Calls on concurrent maps and atomics. */
+  public ConcurrentCalls concurrentCalls() {
+    return concurrentCalls.get();
+  }
+
   /** Which classes are meant to be shared. */
   public Sharing sharing() {
     return sharing.get();
@@ -264,5 +338,45 @@ public final class Program {
   /** Where the registers of a routine get their values. */
   public Operands operands(Routine routine) {
     return operands.computeIfAbsent(routine.id(), id -> new Operands(routine));
+  }
+
+  /** Who waits on which monitor or condition, and who wakes up whom. */
+  public WaitSets waitSets() {
+    return waitSets.get();
+  }
+
+  /** Waits for other threads under locks. */
+  public HeldWaits heldWaits() {
+    return heldWaits.get();
+  }
+
+  /** Calls of code that is not in the program. */
+  public AlienCalls alienCalls() {
+    return alienCalls.get();
+  }
+
+  /** Locks taken by a thread that has them. */
+  public SelfLocking selfLocking() {
+    return selfLocking.get();
+  }
+
+  /** Tasks that wait for tasks of their own pool. */
+  public PoolWaits poolWaits() {
+    return poolWaits.get();
+  }
+
+  /** Which class initialises which. */
+  public ClassInitialization classInitialization() {
+    return classInitialization.get();
+  }
+
+  /** Who waits on which channel, and who can release him. */
+  public WaitGraph waitGraph() {
+    return waitGraph.get();
+  }
+
+  /** What small programs do without input. */
+  public DryRun dryRun() {
+    return dryRun.get();
   }
 }

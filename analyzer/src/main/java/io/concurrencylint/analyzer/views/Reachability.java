@@ -58,6 +58,28 @@ public final class Reachability {
     return seen;
   }
 
+  /** The nodes that can run between two visits of a node, itself included; empty without a loop. */
+  public static BitSet loop(Body body, int node) {
+    BitSet after = after(body, node, n -> false);
+    if (!after.get(node)) {
+      return new BitSet();
+    }
+    int[][] predecessors = body.predecessors();
+    BitSet loop = new BitSet();
+    Deque<Integer> work = new ArrayDeque<>();
+    work.add(node);
+    while (!work.isEmpty()) {
+      int at = work.poll();
+      if (after.get(at) && !loop.get(at)) {
+        loop.set(at);
+        for (int previous : predecessors[at]) {
+          work.add(previous);
+        }
+      }
+    }
+    return loop;
+  }
+
   /** Whether a node can run again in the same call. */
   public static boolean inLoop(Body body, int node) {
     return after(body, node, n -> false).get(node);

@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,8 +31,12 @@ import java.util.TreeMap;
  */
 public final class SharedAccesses {
 
-  private static final int MAX_CONTEXTS = 3;
-  private static final int MAX_STEPS = 3000;
+  private static final int MAX_CONTEXTS = 2;
+  private static final int MAX_STEPS = 1000;
+
+  /** Of handlers on loops little is shared but static fields. */
+  private static final int MAX_LOOP_STEPS = 250;
+
   private static final int MAX_DEPTH = 14;
 
   /** Reads, and writes, that are kept of one place. */
@@ -158,7 +163,8 @@ public final class SharedAccesses {
     Map<String, Set<String>> seen = new HashMap<>();
     work.add(new Context(role.entry(), frames.ofEntry(role), Lockset.EMPTY, List.of(), false));
     int steps = 0;
-    while (!work.isEmpty() && steps++ < MAX_STEPS) {
+    int limit = role.isLoop() ? MAX_LOOP_STEPS : MAX_STEPS;
+    while (!work.isEmpty() && steps++ < limit) {
       Context at = work.poll();
       collect(role, at);
       if (at.chain().size() >= MAX_DEPTH) {
@@ -248,7 +254,7 @@ public final class SharedAccesses {
 
   private void field(ThreadRole role, Context at, int node, FieldSymbol field, boolean write) {
     boolean plain = !field.isFinal() && !field.isVolatile() && field.source() != null;
-    if (!plain || caches.contains(field)) {
+    if (!plain || caches.contains(field) || caches.isLazy(field) || caches.isFlag(field)) {
       return;
     }
     Ref base = at.routine().values().base(node);
@@ -374,7 +380,7 @@ public final class SharedAccesses {
         continue;
       }
       for (Access other : accesses) {
-        boolean bothWays = other.write() && order(other) < order(one);
+        boolean bothWays = other.write() && ORDER.compare(other, one) < 0;
         if (bothWays) {
           continue;
         }
@@ -382,7 +388,11 @@ public final class SharedAccesses {
         if (race != null) {
           String key = String.valueOf(one.base()) + one.place();
           Race known = best.get(key);
-          if (known == null || rank(race) > rank(known)) {
+          boolean better =
+              known == null
+                  || rank(race) > rank(known)
+                  || rank(race) == rank(known) && ORDER.compare(race.one(), known.one()) < 0;
+          if (better) {
             best.put(key, race);
           }
         }
@@ -391,9 +401,10 @@ public final class SharedAccesses {
     races.addAll(best.values());
   }
 
-  private static int order(Access access) {
-    return access.role().key().hashCode();
-  }
+  /** Of two writes the one with fewer locks is the one to look at. */
+  private static final Comparator<Access> ORDER =
+      Comparator.<Access>comparingInt(access -> access.held().locks().size())
+          .thenComparing(access -> access.routine().location(access.node()));
 
   /** Which of several races on one place tells the most. */
   private static int rank(Race race) {
@@ -482,9 +493,11 @@ public final class SharedAccesses {
       return Sharing.SURE;
     }
     if (root instanceof Ref.Self || root instanceof Ref.Static) {
-      return root instanceof Ref.Static || startedTogether(one, other, sameRole)
-          ? Sharing.SURE
-          : Sharing.MAYBE;
+      if (root instanceof Ref.Static || startedTogether(one, other, sameRole)) {
+        return Sharing.SURE;
+      }
+      // Several threads of one role, each started by an object of its own.
+      return sameRole ? Sharing.NO : Sharing.MAYBE;
     }
     return root instanceof Ref.Param && (spawnedHere(one, root) || spawnedHere(other, root))
         ? Sharing.SURE

@@ -13,6 +13,7 @@ import io.concurrencylint.analyzer.resolve.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -149,6 +150,36 @@ public final class Sharing {
     return reasons;
   }
 
+  /** Whether a class says, or shows by its locks, that it is made for several threads. */
+  public boolean isMeantForThreads(ClassSymbol type) {
+    return evidence(type).stream().anyMatch(reason -> !reason.startsWith("field "));
+  }
+
+  /** Whether two routines run one after the other: on one serial executor, or one loop. */
+  public boolean excludeEachOther(Routine one, Routine two) {
+    Set<ThreadRole> all = new LinkedHashSet<>(roles.of(one));
+    all.addAll(roles.of(two));
+    if (all.isEmpty()) {
+      return checksLoop(one) && checksLoop(two);
+    }
+    ThreadRole first = all.iterator().next();
+    boolean known = !roles.of(one).isEmpty() && !roles.of(two).isEmpty();
+    boolean serial =
+        first.serializer() != null
+            && all.stream().allMatch(role -> first.serializer().equals(role.serializer()));
+    return known && serial
+        || known && all.size() == 1 && !first.many()
+        || isOnOneThread(one) && isOnOneThread(two);
+  }
+
+  /** Whether a routine runs on a loop or a serial executor, whichever. */
+  private boolean isOnOneThread(Routine routine) {
+    Set<ThreadRole> all = roles.of(routine);
+    return checksLoop(routine)
+        || !all.isEmpty()
+            && all.stream().allMatch(role -> role.isLoop() || role.serializer() != null);
+  }
+
   private static boolean isConcurrent(Type type) {
     String name = type.className();
     return name != null && name.startsWith("java.util.concurrent.");
@@ -157,6 +188,62 @@ public final class Sharing {
   /** What the models say of a type; null if nothing. */
   public TypeModel.Safety safety(String binaryName) {
     return code.library().typeFact(binaryName, TypeModel::safety);
+  }
+
+  /**
+   * Whether an object of a type is safe however it is published: only final fields, all the way.
+   */
+  public boolean isImmutable(Type type) {
+    return isImmutable(type, 0);
+  }
+
+  private boolean isImmutable(Type type, int depth) {
+    if (type.isPrimitive()) {
+      return true;
+    }
+    String name = type.className();
+    if (name == null || depth > 3) {
+      return false;
+    }
+    if (safety(name) == TypeModel.Safety.IMMUTABLE || isBasic(name)) {
+      return true;
+    }
+    ClassSymbol symbol = code.classes().find(name);
+    if (symbol == null || !symbol.isProject() || symbol.isInterface()) {
+      return false;
+    }
+    if (symbol.source().kind() == TypeDecl.Kind.ENUM) {
+      return true;
+    }
+    for (FieldSymbol field : symbol.fields()) {
+      boolean fine = field.isStatic() || field.isFinal() && isImmutable(field.type(), depth + 1);
+      if (!fine) {
+        return false;
+      }
+    }
+    return code.classes().subclasses(name).isEmpty();
+  }
+
+  private static boolean isBasic(String name) {
+    return switch (name) {
+      case "java.lang.String",
+          "java.lang.Integer",
+          "java.lang.Long",
+          "java.lang.Short",
+          "java.lang.Byte",
+          "java.lang.Character",
+          "java.lang.Boolean",
+          "java.lang.Double",
+          "java.lang.Float",
+          "java.lang.Class",
+          "java.lang.reflect.Method",
+          "java.lang.reflect.Constructor",
+          "java.lang.reflect.Field",
+          "java.util.regex.Pattern",
+          "java.lang.ClassLoader" ->
+          true;
+      default -> false;
+    };
   }
 
   /** Whether no two threads run a routine at the same time: one loop, one serial executor. */

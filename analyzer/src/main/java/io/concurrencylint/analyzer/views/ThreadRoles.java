@@ -56,6 +56,7 @@ public final class ThreadRoles {
     spawned();
     entered();
     mains();
+    loopsByHand();
     for (ThreadRole role : roles.values()) {
       propagate(role);
     }
@@ -81,6 +82,29 @@ public final class ThreadRoles {
             new ThreadRole(
                 "main " + routine.id(), null, null, "main", routine, false, null, "main", false));
       }
+    }
+  }
+
+  /** A loop around a call that makes its thread an event loop: {@code selector.select()}. */
+  private void loopsByHand() {
+    for (CallSite site : calls.all()) {
+      Effect.Serves serves = site.effect(Effect.Serves.class);
+      if (serves == null || !Reachability.inLoop(site.caller().body(), site.node())) {
+        continue;
+      }
+      Role role = serves.role();
+      Routine routine = site.caller();
+      add(
+          new ThreadRole(
+              "loop " + routine.id(),
+              role.kind(),
+              role.framework(),
+              role.framework().title() + noun2(role.kind()) + " in " + routine.display(),
+              routine,
+              false,
+              null,
+              null,
+              false));
     }
   }
 

@@ -27,9 +27,17 @@ public final class Throwing {
 
   /** Whether the call at a node throws in the ordinary course of things. */
   public boolean throwsAt(Routine routine, int node) {
-    if (routine.insn(node) instanceof Insn.Throw) {
-      return true;
+    CallSite site = calls.site(routine, node);
+    if (site == null) {
+      return routine.insn(node) instanceof Insn.Throw;
     }
+    return isExpected(routine, node)
+        || site.edges().stream()
+            .anyMatch(edge -> edge.isHere() && !edge.handedOver() && leaks(edge.callee()));
+  }
+
+  /** Whether everybody must count with it: it is declared, does I/O or runs code of others. */
+  public boolean isExpected(Routine routine, int node) {
     CallSite site = calls.site(routine, node);
     if (site == null) {
       return false;
@@ -42,11 +50,7 @@ public final class Throwing {
         return true;
       }
     }
-    if (runsAlienCode(site) || declares(site)) {
-      return true;
-    }
-    return site.edges().stream()
-        .anyMatch(edge -> edge.isHere() && !edge.handedOver() && leaks(edge.callee()));
+    return runsAlienCode(site) || declares(site);
   }
 
   private static boolean declares(CallSite site) {
@@ -68,7 +72,8 @@ public final class Throwing {
     boolean task =
         owner.equals("java.lang.Runnable")
             || owner.equals("java.util.concurrent.Callable")
-            || owner.startsWith("java.util.function.");
+            || owner.equals("java.util.function.Consumer")
+            || owner.equals("java.util.function.Function");
     return fromOutside && task && !site.has(Effect.Pure.class);
   }
 

@@ -2,6 +2,11 @@ package io.concurrencylint.analyzer.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.concurrencylint.analyzer.finding.Hazard;
+import io.concurrencylint.analyzer.finding.Severity;
+import io.concurrencylint.analyzer.rule.RuleDoc;
+import io.concurrencylint.analyzer.rule.RuleDoc.Example;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MarkdownTest {
@@ -80,5 +85,27 @@ class MarkdownTest {
             }
             </pre>
             """);
+  }
+
+  @Test
+  void theExamplesOfARuleShowWhereAndWhatIsFound() {
+    RuleDoc doc =
+        new RuleDoc(
+            "BusyWait",
+            Hazard.CONDITION,
+            Severity.WARNING,
+            "Waits.",
+            "It waits.",
+            "Do not.",
+            List.of(
+                new Example(
+                    "a flag",
+                    "while (!f) {} // expect: BusyWait \"f\"\nf(); // held: {a}\n",
+                    "await();\n")),
+            List.of(),
+            List.of(833));
+    assertThat(RulePage.markdown(doc))
+        .contains("```java\nwhile (!f) {} // <-- BusyWait\nf();\n```\n")
+        .endsWith("- [CWE-833](https://cwe.mitre.org/data/definitions/833.html)\n");
   }
 }
