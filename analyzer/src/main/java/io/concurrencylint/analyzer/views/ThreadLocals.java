@@ -36,7 +36,7 @@ public final class ThreadLocals {
         continue;
       }
       roles.of(site.caller()).stream()
-          .filter(role -> REUSED.contains(role.kind()) && !role.assumed())
+          .filter(role -> role.kind() != null && REUSED.contains(role.kind()))
           .findFirst()
           .ifPresent(
               role -> found.add(new Leak(site, role, field.substring(field.indexOf('#') + 1))));
