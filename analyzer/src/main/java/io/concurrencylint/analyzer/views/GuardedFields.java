@@ -208,8 +208,15 @@ public final class GuardedFields {
   }
 
   private boolean isOnLoop(Routine routine) {
+    if (sharing.checksLoop(routine)) {
+      return true;
+    }
+    boolean callable =
+        routine.method().kind() == MethodDecl.Kind.METHOD
+            && routine.method().modifiers().isPublic()
+            && sharing.isMeantForThreads(routine.owner());
     Set<ThreadRole> in = roles.of(routine);
-    return sharing.checksLoop(routine) || !in.isEmpty() && in.stream().allMatch(ThreadRole::isLoop);
+    return !callable && !in.isEmpty() && in.stream().allMatch(ThreadRole::isLoop);
   }
 
   /** A read whose answer is looked up again under the guard before anything follows from it. */

@@ -24,7 +24,6 @@ public final class PlainValues {
    * @param walks whether the use goes through all elements
    */
   public record Sharing(
-      
       FieldSymbol map,
       String type,
       Routine maker,
