@@ -127,6 +127,11 @@ public final class ThisEscape implements Rule {
       }
     }
     for (Effect effect : site.effects()) {
+      if (effect instanceof Effect.Runs runs
+          && runs.role() != null
+          && isThis(routine, site.select(runs.code()))) {
+        return "hands itself to another thread";
+      }
       if (effect instanceof Effect.RegistersListener registers
           && isThis(routine, site.select(registers.listener()))) {
         return "registers itself as a listener";

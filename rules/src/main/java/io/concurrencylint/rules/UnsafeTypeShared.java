@@ -210,11 +210,12 @@ public final class UnsafeTypeShared implements Rule {
 
   private static Finding ofValue(Program program, PlainValues.Sharing sharing) {
     String message =
-        "%s changes a value of %s, a plain %s: the map protects itself, not its values"
+        "A plain %s is a value of %s, which protects itself and not its values: %s changes it while %s uses it"
             .formatted(
-                sharing.change().caller().display(),
+                Type.simpleName(sharing.type()),
                 sharing.map().display(),
-                Type.simpleName(sharing.type()));
+                sharing.change().caller().display(),
+                sharing.use().caller().display());
     Story story = new Story(program);
     int one = story.actor("thread in " + sharing.change().caller().display());
     int two = story.actor("thread in " + sharing.use().caller().display());
@@ -224,9 +225,11 @@ public final class UnsafeTypeShared implements Rule {
         DOC.name(),
         Severity.WARNING,
         sharing.walks() ? Confidence.HIGH : Confidence.MEDIUM,
-        sharing.change().location(),
+        sharing.maker().location(sharing.made()),
         message,
-        List.of(new Related(sharing.use().location(), "used here without a common lock")),
+        List.of(
+            new Related(sharing.change().location(), "changed here"),
+            new Related(sharing.use().location(), "used here without a common lock")),
         story.end("the walk fails, or the change is lost"),
         "Use a thread-safe collection as the value.",
         sharing.change().caller().outermost().id() + " " + sharing.map().id());

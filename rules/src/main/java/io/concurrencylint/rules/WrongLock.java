@@ -173,7 +173,7 @@ public final class WrongLock implements Rule {
     String guardKey =
         program.guards().relative(breach.guard().lock(), breach.guard().holding().get(0).base());
     boolean known = key != null && guardKey != null && !(key + guardKey).contains("~");
-    if (!known || mayBeOne(program, held) || mayBeOne(program, breach.guard().lock())) {
+    if (!known || mayBeOne(program, held, breach.guard().lock())) {
       return;
     }
     String message =
@@ -185,11 +185,25 @@ public final class WrongLock implements Rule {
     report.accept(finding(program, access, breach.counterpart(), message, fix, held, confidence));
   }
 
-  /** Whether a lock comes from outside, and so may be the other one under another name. */
-  private static boolean mayBeOne(Program program, HeldLock lock) {
-    return lock.lock() instanceof Ref.Field field
-        && program.fieldValues().stores(field.field()).stream()
-            .anyMatch(value -> !(value instanceof Ref.Fresh));
+  /** Whether one of the locks comes from outside, and so may be the other under another name. */
+  private static boolean mayBeOne(Program program, HeldLock one, HeldLock two) {
+    if (isMadeHere(program, one) && isMadeHere(program, two)) {
+      return false;
+    }
+    String first = program.paths().type(one.lock());
+    String second = program.paths().type(two.lock());
+    return first == null
+        || second == null
+        || first.equals("java.lang.Object")
+        || second.equals("java.lang.Object")
+        || program.classes().isSubclass(first, second)
+        || program.classes().isSubclass(second, first);
+  }
+
+  private static boolean isMadeHere(Program program, HeldLock lock) {
+    return !(lock.lock() instanceof Ref.Field field)
+        || program.fieldValues().stores(field.field()).stream()
+            .allMatch(value -> value instanceof Ref.Fresh);
   }
 
   private static Finding finding(

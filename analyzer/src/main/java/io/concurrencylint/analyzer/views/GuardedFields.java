@@ -127,13 +127,23 @@ public final class GuardedFields {
     int[] counts =
         discipline.computeIfAbsent(guard.field().owner().name() + guard.name(), k -> new int[3]);
     counts[0] += guard.holding().size();
-    counts[1] += guard.missing().size();
+    counts[1] += inMethods(guard);
     counts[2]++;
+  }
+
+  /** Callbacks often run on a thread that needs no lock; methods have no such excuse. */
+  private static int inMethods(Guards.Guard guard) {
+    return (int)
+        guard.missing().stream()
+            .filter(access -> access.routine().method().kind() == MethodDecl.Kind.METHOD)
+            .filter(access -> access.routine().owner().equals(access.field().owner()))
+            .count();
   }
 
   private boolean isDisciplined(Guards.Guard guard) {
     int[] counts = discipline.get(guard.field().owner().name() + guard.name());
-    return counts[2] >= 4 && counts[0] >= 12 && counts[0] >= 4 * counts[1];
+    int others = counts[1] - inMethods(guard);
+    return counts[2] >= 4 && counts[0] >= 12 && counts[0] >= 4 * others;
   }
 
   private void judge(Guards.Guard guard) {
@@ -198,8 +208,15 @@ public final class GuardedFields {
   }
 
   private boolean isOnLoop(Routine routine) {
+    if (sharing.checksLoop(routine)) {
+      return true;
+    }
+    boolean callable =
+        routine.method().kind() == MethodDecl.Kind.METHOD
+            && routine.method().modifiers().isPublic()
+            && sharing.isMeantForThreads(routine.owner());
     Set<ThreadRole> in = roles.of(routine);
-    return sharing.checksLoop(routine) || !in.isEmpty() && in.stream().allMatch(ThreadRole::isLoop);
+    return !callable && !in.isEmpty() && in.stream().allMatch(ThreadRole::isLoop);
   }
 
   /** A read whose answer is looked up again under the guard before anything follows from it. */

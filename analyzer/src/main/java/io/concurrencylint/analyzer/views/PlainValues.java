@@ -10,8 +10,8 @@ import io.concurrencylint.analyzer.resolve.FieldSymbol;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Plain collections that are values of a concurrent map: the map does not protect them. */
 public final class PlainValues {
@@ -19,10 +19,18 @@ public final class PlainValues {
   /**
    * A change of such a value and a use that no lock orders.
    *
+   * @param maker the routine that makes the value
+   * @param made where
    * @param walks whether the use goes through all elements
    */
   public record Sharing(
-      FieldSymbol map, String type, CallSite change, CallSite use, boolean walks) {}
+      FieldSymbol map,
+      String type,
+      Routine maker,
+      int made,
+      CallSite change,
+      CallSite use,
+      boolean walks) {}
 
   private final Program program;
   private final List<Sharing> sharings = new ArrayList<>();
@@ -34,16 +42,18 @@ public final class PlainValues {
       boolean isMap =
           map.type().className() != null
               && program.classes().isSubclass(map.type().className(), "java.util.Map");
-      String type = isMap ? plainType(field) : null;
-      if (type != null && program.sharing().confinement(map.owner()) == null) {
-        judge(map, type);
+      Made made = isMap ? plainValue(field) : null;
+      if (made != null && program.sharing().confinement(map.owner()) == null) {
+        judge(map, made);
       }
     }
   }
 
+  private record Made(String type, Routine maker, int node) {}
+
   /** The plain collection that is put into the map; null if all are thread-safe, or unknown. */
-  private String plainType(String field) {
-    Set<String> types = new TreeSet<>();
+  private Made plainValue(String field) {
+    Map<String, Made> types = new TreeMap<>();
     for (CallSite site : program.concurrentCalls().on(field)) {
       String name = site.target() == null ? "" : site.target().name();
       switch (name) {
@@ -56,10 +66,10 @@ public final class PlainValues {
         default -> {}
       }
     }
-    return types.size() == 1 ? types.iterator().next() : null;
+    return types.size() == 1 ? types.values().iterator().next() : null;
   }
 
-  private void returned(CallSite site, Set<String> types) {
+  private void returned(CallSite site, Map<String, Made> types) {
     for (Edge edge : site.edges()) {
       Routine callee = edge.callee();
       for (int node = 0; edge.handedOver() && node < callee.body().size(); node++) {
@@ -72,20 +82,23 @@ public final class PlainValues {
       boolean reference = argument instanceof Ref.Code code && code.method().contains("<init>");
       if (reference) {
         String id = ((Ref.Code) argument).method();
-        types.add(id.substring(0, id.indexOf('#')));
+        String type = id.substring(0, id.indexOf('#'));
+        types.putIfAbsent(type, new Made(type, site.caller(), site.node()));
       }
     }
   }
 
-  private void add(Ref value, Set<String> types) {
+  private void add(Ref value, Map<String, Made> types) {
     if (value instanceof Ref.Fresh made && made.type() != null) {
-      types.add(made.type());
+      Routine maker = program.code().routine(made.method());
+      types.putIfAbsent(made.type(), new Made(made.type(), maker, made.node()));
     } else if (value instanceof Ref.Choice choice) {
       choice.options().forEach(option -> add(option, types));
     }
   }
 
-  private void judge(FieldSymbol map, String type) {
+  private void judge(FieldSymbol map, Made made) {
+    String type = made.type();
     boolean plain =
         program.sharing().safety(type) == TypeModel.Safety.NOT_THREAD_SAFE
             && (program.classes().isSubclass(type, "java.util.Collection")
@@ -101,24 +114,29 @@ public final class PlainValues {
         (site.has(Effect.Mutates.class) ? changes : uses).add(site);
       }
     }
-    pair(map, type, changes, uses);
+    pair(map, made, changes, uses);
   }
 
-  private void pair(FieldSymbol map, String type, List<CallSite> changes, List<CallSite> uses) {
+  private void pair(FieldSymbol map, Made made, List<CallSite> changes, List<CallSite> uses) {
     for (CallSite change : changes) {
       for (CallSite use : uses) {
         if (isWalk(use) && !isOrdered(map, change, use)) {
-          sharings.add(new Sharing(map, type, change, use, true));
+          sharings.add(sharing(map, made, change, use, true));
           return;
         }
       }
       for (CallSite other : changes) {
         if (!isInside(map, change) && !isOrdered(map, change, other)) {
-          sharings.add(new Sharing(map, type, change, other, false));
+          sharings.add(sharing(map, made, change, other, false));
           return;
         }
       }
     }
+  }
+
+  private static Sharing sharing(
+      FieldSymbol map, Made made, CallSite change, CallSite use, boolean walks) {
+    return new Sharing(map, made.type(), made.maker(), made.node(), change, use, walks);
   }
 
   private static boolean isWalk(CallSite use) {

@@ -7,6 +7,7 @@ import io.concurrencylint.analyzer.facts.Ref;
 import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.ir.Insn;
 import io.concurrencylint.analyzer.models.Effect;
+import io.concurrencylint.analyzer.models.Framework;
 import io.concurrencylint.analyzer.models.RoleKind;
 import io.concurrencylint.analyzer.models.TypeModel;
 import io.concurrencylint.analyzer.resolve.FieldSymbol;
@@ -485,10 +486,7 @@ public final class SharedAccesses {
       return byRole || eachTime ? Sharing.NO : Sharing.SURE;
     }
     boolean oneHandler =
-        root instanceof Ref.Self
-            && sameRole
-            && one.role().kind() == RoleKind.WORKER
-            && one.role().spawn() == null;
+        root instanceof Ref.Self && isSingletonEntry(one.role()) && isSingletonEntry(other.role());
     if (oneHandler) {
       return Sharing.SURE;
     }
@@ -496,12 +494,29 @@ public final class SharedAccesses {
       if (root instanceof Ref.Static || startedTogether(one, other, sameRole)) {
         return Sharing.SURE;
       }
-      // Several threads of one role, each started by an object of its own.
-      return sameRole ? Sharing.NO : Sharing.MAYBE;
+      if (!sameRole) {
+        return Sharing.MAYBE;
+      }
+      return submittedAgain(one.role()) ? Sharing.SURE : Sharing.NO;
     }
     return root instanceof Ref.Param && (spawnedHere(one, root) || spawnedHere(other, root))
         ? Sharing.SURE
         : Sharing.NO;
+  }
+
+  /** Frameworks have one object of a controller or servlet for all requests. */
+  private static boolean isSingletonEntry(ThreadRole role) {
+    return role.spawn() == null && role.kind() == RoleKind.WORKER
+        || role.spawn() == null && role.framework() == Framework.SPRING;
+  }
+
+  /** A method that may be called again on its object; a constructor's thread is each its own. */
+  private static boolean submittedAgain(ThreadRole role) {
+    CallSite spawn = role.spawn();
+    return spawn != null
+        && role.kind() != RoleKind.NEW_THREAD
+        && !FieldValues.isInitialization(spawn.caller().outermost())
+        && !spawn.caller().method().isLambda();
   }
 
   /** Whether one call of one method starts both, or starts one and does the other. */
