@@ -45,6 +45,14 @@ public final class Agent {
     return attached;
   }
 
+  /** One class of each library that the agent needs on the class path. */
+  public static List<Class<?>> libraries() {
+    return List.of(
+        org.objectweb.asm.ClassReader.class,
+        org.objectweb.asm.tree.ClassNode.class,
+        org.objectweb.asm.commons.JSRInlinerAdapter.class);
+  }
+
   /** A new jar with the classes that must live in the boot loader. */
   public static Path bootJar() throws IOException {
     Path jar = Files.createTempFile("concurrency-lint-runtime", ".jar");

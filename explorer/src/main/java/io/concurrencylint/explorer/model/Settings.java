@@ -17,7 +17,8 @@ public record Settings(
     int spuriousWakeups,
     boolean staleReads,
     boolean races,
-    boolean leaks) {
+    boolean leaks)
+    implements java.io.Serializable {
 
   /** What a person gets who asks for nothing special. */
   public static Settings defaults() {
