@@ -125,7 +125,7 @@ public final class Explorer implements AutoCloseable {
     command.addAll(jvmOptions);
     command.add("-javaagent:" + agentJar() + "=" + Agent.bootJar());
     command.add("-XX:+UseSerialGC");
-    command.add("-Xshare:auto");
+    command.add("-XX:-PrintWarnings");
     command.add("-ea");
     command.add("-cp");
     command.add(classPath + File.pathSeparator + String.join(File.pathSeparator, ownPath()));

@@ -20,6 +20,10 @@ final class ClassInfos {
     String superName;
     String[] interfaces = {};
     int access;
+
+    /** Whether it has static fields that are no compile-time constants. */
+    boolean hasStaticState;
+
     final Map<String, Integer> fields = new HashMap<>();
     final Map<String, Integer> methods = new HashMap<>();
 
@@ -29,7 +33,7 @@ final class ClassInfos {
 
     /** Whether its initialiser is modelled; enums and interfaces keep the JVM's own. */
     boolean hasModelledInitialiser() {
-      return methods.containsKey("<clinit>()V")
+      return (methods.containsKey("<clinit>()V") || hasStaticState)
           && (access & (Opcodes.ACC_INTERFACE | Opcodes.ACC_ENUM)) == 0
           && Installation.isUser(name);
     }
@@ -81,6 +85,7 @@ final class ClassInfos {
           public FieldVisitor visitField(
               int access, String name, String descriptor, String signature, Object value) {
             info.fields.put(name, access);
+            info.hasStaticState |= (access & Opcodes.ACC_STATIC) != 0 && value == null;
             return null;
           }
 

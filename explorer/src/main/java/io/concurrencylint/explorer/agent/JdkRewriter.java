@@ -57,13 +57,14 @@ final class JdkRewriter {
   private void rewrite(MethodNode each) {
     if (!JdkRules.onlyPrologues(name)) {
       for (AbstractInsnNode at : each.instructions.toArray()) {
+        order(at);
         if (at instanceof FieldInsnNode field) {
           field(field);
         } else if (at instanceof MethodInsnNode call) {
           invocation(call);
         }
       }
-      if (has(each, Opcodes.MONITORENTER)) {
+      if (JdkRules.modelsMonitors(name) && has(each, Opcodes.MONITORENTER)) {
         bothBodies(each);
       }
     }
@@ -87,6 +88,22 @@ final class JdkRewriter {
       }
     }
     return false;
+  }
+
+  /** Sets of identity-hashed objects become sets in the order of insertion. */
+  private void order(AbstractInsnNode at) {
+    if (!JdkRules.hasUnorderedState(name)) {
+      return;
+    }
+    if (at instanceof TypeInsnNode type
+        && at.getOpcode() == Opcodes.NEW
+        && type.desc.equals("java/util/HashSet")) {
+      type.desc = "java/util/LinkedHashSet";
+    } else if (at instanceof MethodInsnNode call
+        && call.name.equals("<init>")
+        && call.owner.equals("java/util/HashSet")) {
+      call.owner = "java/util/LinkedHashSet";
+    }
   }
 
   // ---- accesses ---------------------------------------------------------------------------

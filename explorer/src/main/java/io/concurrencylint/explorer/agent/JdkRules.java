@@ -108,6 +108,16 @@ final class JdkRules {
     return name.equals(SUPPORT) || name.equals(VIRTUAL);
   }
 
+  /** Classes whose monitors a task may hold while another runs: a callback can be inside. */
+  static boolean modelsMonitors(String name) {
+    return name.startsWith("java/util/");
+  }
+
+  /** Classes that iterate over a set whose order depends on identity hash codes. */
+  static boolean hasUnorderedState(String name) {
+    return name.equals("java/util/concurrent/ThreadPoolExecutor");
+  }
+
   static boolean isIgnored(String owner, String method) {
     return IGNORED.contains(owner + "." + method)
         || owner.equals("java/io/PrintStream") && IGNORED_OUTPUT.contains(method);

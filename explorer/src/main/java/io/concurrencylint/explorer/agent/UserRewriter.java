@@ -683,8 +683,10 @@ final class UserRewriter {
         field.access &= ~Opcodes.ACC_FINAL;
       }
     }
+    MethodNode body = null;
     for (MethodNode each : type.methods) {
       if (each.name.equals("<clinit>")) {
+        body = each;
         each.name = BODY;
         each.access = Opcodes.ACC_PUBLIC | SYNTHETIC;
       } else if (each.instructions.size() > 0
@@ -696,8 +698,35 @@ final class UserRewriter {
             new MethodInsnNode(Opcodes.INVOKESTATIC, type.name, INIT, "()V", false));
       }
     }
+    if (body == null) {
+      body = new MethodNode(Opcodes.ASM9, Opcodes.ACC_PUBLIC | SYNTHETIC, BODY, "()V", null, null);
+      body.instructions.add(new InsnNode(Opcodes.RETURN));
+      type.methods.add(body);
+    }
+    body.instructions.insert(defaults());
     type.methods.add(init());
     type.methods.add(realInitialiser());
+  }
+
+  /** Static fields as they are before the initialiser runs (JLS 4.12.5): again in each execution. */
+  private InsnList defaults() {
+    InsnList code = new InsnList();
+    for (FieldNode field : type.fields) {
+      if ((field.access & Opcodes.ACC_STATIC) == 0 || field.value != null) {
+        continue;
+      }
+      code.add(
+          new InsnNode(
+              switch (field.desc.charAt(0)) {
+                case 'J' -> Opcodes.LCONST_0;
+                case 'F' -> Opcodes.FCONST_0;
+                case 'D' -> Opcodes.DCONST_0;
+                case 'L', '[' -> Opcodes.ACONST_NULL;
+                default -> Opcodes.ICONST_0;
+              }));
+      code.add(new FieldInsnNode(Opcodes.PUTSTATIC, type.name, field.name, field.desc));
+    }
+    return code;
   }
 
   private MethodNode init() {

@@ -25,6 +25,7 @@ public final class Cell {
   private int[] overwriteTime;
   private int overwritten;
   private int[] seenBy;
+  private boolean[] readOld;
 
   public Cell(int field) {
     this.field = field;
@@ -114,12 +115,26 @@ public final class Cell {
   /** The value {@code back} overwrites ago; at least 1. */
   public Object old(int task, int back) {
     saw(task, overwritten - back);
+    if (readOld == null || task >= readOld.length) {
+      readOld = readOld == null ? new boolean[task + 1] : Arrays.copyOf(readOld, task + 1);
+    }
+    readOld[task] = true;
     return oldValue[(overwritten - back) % HISTORY];
+  }
+
+  /** How many overwrites ago the older value is that {@code task} last read; 0 for none. */
+  public int stuck(int task) {
+    return readOld == null || task >= readOld.length || !readOld[task]
+        ? 0
+        : overwritten - seen(task);
   }
 
   /** {@code task} has read the newest value. */
   public void sawNewest(int task) {
     saw(task, overwritten);
+    if (readOld != null && task < readOld.length) {
+      readOld[task] = false;
+    }
   }
 
   private int seen(int task) {

@@ -39,6 +39,7 @@ public final class Execution extends Model {
   /** Times that the clock had to be pushed with the other tasks blocked for good. */
   private static final int TICK_LIMIT = 1_000;
 
+  static final java.io.PrintStream TRACE = System.getenv("CL_TRACE") != null ? new java.io.PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err)) : null; // DEBUG
   private final Engine engine;
   private final Strategy strategy;
   private final Settings settings;
@@ -109,6 +110,7 @@ public final class Execution extends Model {
 
   /** Runs {@code entry} as the thread "main" to the end. */
   public Stop run(Runnable entry) {
+    if (TRACE != null) TRACE.println("---- " + strategy.getClass().getSimpleName()); // DEBUG
     Thread main = new Thread(null, entry, "main");
     main.setDaemon(false);
     Task first = add(main, null, true);
@@ -300,6 +302,11 @@ public final class Execution extends Model {
       return stop(Stop.Kind.REDUNDANT);
     }
     Task next = tasks.get(state.task[index]);
+    if (TRACE != null) { // DEBUG
+      StringBuilder b = new StringBuilder().append(steps).append(':'); // DEBUG
+      for (int i = 0; i < state.size; i++) b.append(' ').append(state.task[i]).append(state.unusual[i] ? "?" : "").append(state.operation[i].kind).append('@').append(Names.siteWhat(state.operation[i].site)).append(state.operation[i].place); // DEBUG
+      TRACE.println(b + " -> " + next.id); // DEBUG
+    } // DEBUG
     if (state.size > 1) {
       record(next.id);
       if (state.preempts(index)) {
@@ -627,6 +634,16 @@ public final class Execution extends Model {
       return;
     }
     int values = cell.visible(me.id, me.clock);
+    int stuck = cell.stuck(me.id);
+    if (stuck > 0 && stuck < values) {
+      // A task that has seen an old value may go on seeing it (a hoisted read does).
+      hint(me);
+      me.staleField = name;
+      staleCell = cell;
+      staleBack = stuck;
+      Statics.stale = true;
+      return;
+    }
     int back = values > 1 ? strategy.chooseValue(values) : 0;
     if (values > 1) {
       record(-1 - back);
@@ -867,7 +884,12 @@ public final class Execution extends Model {
       shadow.entries++;
       return;
     }
-    acquire(me, shadow, site);
+    if (site == 0 && shadow.owner == null) {
+      // Inside the JDK: a point only where it blocks.
+      own(me, shadow);
+    } else {
+      acquire(me, shadow, site);
+    }
     shadow.entries = 1;
     if (capturing) {
       log(me, site, site == 0 ? "lock " + label(monitor) : null);

@@ -77,7 +77,19 @@ final class Stuckness {
         FailureKind.LIVELOCK,
         spinning,
         spinning,
-        names(execution, spinning) + " keep trying and nothing ever changes");
+        stale(execution, spinning));
+  }
+
+  private static String stale(Execution execution, List<Task> spinning) {
+    for (Task task : spinning) {
+      if (task.staleField != null) {
+        return execution.label(task)
+            + " never sees the write of "
+            + task.staleField
+            + ": nothing makes it visible";
+      }
+    }
+    return names(execution, spinning) + " keep trying and nothing ever changes";
   }
 
   /** Whether every task that keeps the program alive is blocked without a deadline. */

@@ -76,6 +76,10 @@ final class Task {
   int hints;
 
   int hintEpoch;
+
+  /** The racy field that it keeps reading an older value of, or null. */
+  String staleField;
+
   int timeReads;
 
   /** Where it stands, in executions that capture stacks. */
