@@ -4,6 +4,7 @@ import io.concurrencylint.explorer.detect.FailureKind;
 import io.concurrencylint.explorer.detect.Race;
 import io.concurrencylint.explorer.model.Engines;
 import io.concurrencylint.explorer.model.Execution;
+import io.concurrencylint.explorer.model.Pinned;
 import io.concurrencylint.explorer.model.Problem;
 import io.concurrencylint.explorer.model.Settings;
 import io.concurrencylint.explorer.model.Stop;
@@ -75,6 +76,23 @@ final class Exploration {
       Problem problem, int[] choices, TreeSet<String> racyFields, long hash, int preemptions) {}
 
   Result run() {
+    try {
+      return explore();
+    } catch (Pinned | Stuck e) {
+      if (engines.fallBack()) {
+        executions = 0;
+        cut = 0;
+        redundant = 0;
+        steps = 0;
+        hashes.clear();
+        racyFields.clear();
+        return run();
+      }
+      return notRunnable(e.getMessage() + (e instanceof Stuck s ? Traces.of(s.where()) : ""));
+    }
+  }
+
+  private Result explore() {
     start = System.nanoTime();
     Strategy strategy = options.newStrategy();
     Found found = null;
@@ -130,13 +148,19 @@ final class Exploration {
           : confirmed(strategy, found, failedAt, elapsed);
     } catch (Diverged e) {
       return notRunnable("the program does not repeat itself: " + e.getMessage());
-    } catch (Stuck e) {
-      return notRunnable(e.getMessage() + Traces.of(e.where()));
     }
   }
 
   /** Replays a schedule once, with all stacks. */
   Result replay(Schedule schedule) {
+    try {
+      return again(schedule);
+    } catch (Pinned | Stuck e) {
+      return engines.fallBack() ? replay(schedule) : notRunnable(e.getMessage());
+    }
+  }
+
+  private Result again(Schedule schedule) {
     start = System.nanoTime();
     try {
       warmUp();
@@ -144,8 +168,7 @@ final class Exploration {
       Replay replay = new Replay(schedule.choiceArray(), true);
       replay.begin();
       Execution execution =
-          new Execution(
-              engines.engine(), replay, schedule.settings(), schedule.racyFields(), true);
+          engines.execution(replay, schedule.settings(), schedule.racyFields(), true);
       Stop stop = execution.run(entry);
       count(execution, stop);
       Problem problem = problem(stop, schedule.failure().startsWith("data race"));
@@ -165,8 +188,6 @@ final class Exploration {
           "");
     } catch (Diverged e) {
       return notRunnable("the schedule does not fit: " + e.getMessage());
-    } catch (Stuck e) {
-      return notRunnable(e.getMessage() + Traces.of(e.where()));
     }
   }
 
@@ -178,7 +199,7 @@ final class Exploration {
   }
 
   private Execution execution(Strategy strategy, Set<String> racy, boolean capturing) {
-    return new Execution(engines.engine(), strategy, settings, racy, capturing);
+    return engines.execution(strategy, settings, racy, capturing);
   }
 
   private void count(Execution execution, Stop stop) {

@@ -394,7 +394,8 @@ final class JdkRewriter {
     return new FrameNode(Opcodes.F_NEW, locals.length, locals, 0, new Object[0]);
   }
 
-  private void ignore(MethodNode each) {
+  /** Makes everything that happens in the method no business of the model. */
+  static void ignore(MethodNode each) {
     LabelNode from = new LabelNode();
     LabelNode to = new LabelNode();
     LabelNode handler = new LabelNode();

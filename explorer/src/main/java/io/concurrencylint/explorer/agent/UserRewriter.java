@@ -114,6 +114,12 @@ final class UserRewriter {
     if ((each.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
       synchronise(each);
     }
+    if (each.name.equals("<clinit>")) {
+      ClassInfos.Info info = infos.of(type.name, loader);
+      if (info == null || !info.hasModelledInitialiser()) {
+        JdkRewriter.ignore(each);
+      }
+    }
   }
 
   private void rewrite(AbstractInsnNode at) {

@@ -4,7 +4,7 @@ package io.concurrencylint.explorer.model;
  * How tasks get the turn: the only part that differs between OS threads and continuations. At any
  * moment at most one task runs.
  */
-public abstract class Engine {
+abstract class Engine {
   /** Runs {@code first} and whatever it hands over to, until {@link #finish} or a last exit. */
   abstract void run(Execution execution, Task first);
 

@@ -1,10 +1,13 @@
 package io.concurrencylint.explorer.model;
 
+import io.concurrencylint.explorer.schedule.Strategy;
+import java.util.Set;
+
 /** The engine in use. */
 public final class Engines {
   private static final long PATIENCE_MILLIS = 10_000;
 
-  private final Engine engine;
+  private Engine engine;
 
   private Engines(Engine engine) {
     this.engine = engine;
@@ -15,18 +18,41 @@ public final class Engines {
     return new Engines(new ThreadEngine(PATIENCE_MILLIS));
   }
 
-  /** Continuations on one carrier: JDK 24 and later. */
+  /**
+   * Continuations on one carrier.
+   *
+   * @throws IllegalStateException before JDK 24
+   */
   public static Engines continuations() {
-    return threads();
+    if (!ContinuationEngine.isAvailable()) {
+      throw new IllegalStateException("continuations need JDK 24 or later");
+    }
+    return new Engines(new ContinuationEngine(PATIENCE_MILLIS));
   }
 
   /** The fastest that this JDK has. */
   public static Engines best() {
-    return threads();
+    return ContinuationEngine.isAvailable() ? continuations() : threads();
   }
 
-  public Engine engine() {
+  /** Goes on with OS threads; false when that is what it did already. */
+  public boolean fallBack() {
+    if (engine instanceof ThreadEngine) {
+      return false;
+    }
+    engine.close();
+    engine = new ThreadEngine(PATIENCE_MILLIS);
+    return true;
+  }
+
+  Engine engine() {
     return engine;
+  }
+
+  /** A run of the program to come. */
+  public Execution execution(
+      Strategy strategy, Settings settings, Set<String> racyFields, boolean capturing) {
+    return new Execution(engine, strategy, settings, racyFields, capturing);
   }
 
   public String engineName() {

@@ -93,7 +93,7 @@ public final class Execution extends Model {
    * @param racyFields places that raced in earlier executions: only these keep a history of values
    * @param capturing whether to log every step with its stack
    */
-  public Execution(
+  Execution(
       Engine engine,
       Strategy strategy,
       Settings settings,
@@ -1407,6 +1407,13 @@ public final class Execution extends Model {
   /** Makes {@code task} the one that hooks are about. */
   void enter(Task task) {
     current = task;
+  }
+
+  /** Ends the execution without a result. */
+  void give(RuntimeException reason) {
+    broken = reason;
+    aborting = true;
+    stopKind = Stop.Kind.CUT;
   }
 
   boolean aborting() {

@@ -89,21 +89,11 @@ final class ThreadEngine extends Engine {
   }
 
   private void awaitDriver() {
-    int lastSteps = -1;
-    long since = System.nanoTime();
+    Watchdog watchdog = new Watchdog(execution, patienceMillis);
     while (!over) {
       LockSupport.parkNanos(this, 200_000_000L);
-      if (over) {
-        return;
-      }
-      int steps = execution.pulse();
-      if (steps != lastSteps) {
-        lastSteps = steps;
-        since = System.nanoTime();
-      } else if (System.nanoTime() - since > patienceMillis * 1_000_000) {
-        Task task = execution.current();
-        Worker worker = (Worker) task.handle;
-        throw new Stuck(task.name(), worker.carrier.getState(), worker.carrier.getStackTrace());
+      if (!over && execution.current().handle instanceof Worker worker) {
+        watchdog.look(worker.carrier);
       }
     }
   }
