@@ -14,7 +14,8 @@ final class Entries {
   static Runnable load(ExploreOptions.Entry entry) throws ReflectiveOperationException {
     ClassLoader loader = ClassLoader.getSystemClassLoader();
     if (entry instanceof ExploreOptions.Main main) {
-      Method method = Class.forName(main.className(), false, loader).getMethod("main", String[].class);
+      Method method =
+          Class.forName(main.className(), false, loader).getMethod("main", String[].class);
       method.setAccessible(true);
       String[] arguments = main.arguments().toArray(new String[0]);
       return () -> call(method, null, (Object) arguments.clone());

@@ -216,8 +216,7 @@ final class Exploration {
   }
 
   private static Found found(Execution execution, Problem problem, TreeSet<String> racy) {
-    return new Found(
-        problem, execution.choices(), racy, execution.hash(), execution.preemptions());
+    return new Found(problem, execution.choices(), racy, execution.hash(), execution.preemptions());
   }
 
   // ---- minimisation -----------------------------------------------------------------------
@@ -260,7 +259,8 @@ final class Exploration {
 
   /** The same failure under the replaying strategy, whose granularity may differ; null if gone. */
   private Found canonical(Found found) {
-    Replay replay = new Replay(found.choices(), options.strategy() != ExploreOptions.StrategyName.DPOR);
+    Replay replay =
+        new Replay(found.choices(), options.strategy() != ExploreOptions.StrategyName.DPOR);
     replay.begin();
     return same(replay, found);
   }
@@ -322,7 +322,8 @@ final class Exploration {
   private Result confirmed(Strategy strategy, Found first, long failedAt, long elapsed) {
     Found best = minimise(first);
     if (best == null) {
-      return notRunnable("a failure was seen once but does not replay: " + first.problem().message());
+      return notRunnable(
+          "a failure was seen once but does not replay: " + first.problem().message());
     }
     Stop stop = null;
     Execution execution = null;

@@ -79,8 +79,7 @@ public final class ExploreMain {
         case "--time-limit" ->
             options = options.withLimits(options.executions(), duration(value(words, ++i, word)));
         case "--strategy" ->
-            options =
-                options.withStrategy(ExploreOptions.StrategyName.of(value(words, ++i, word)));
+            options = options.withStrategy(ExploreOptions.StrategyName.of(value(words, ++i, word)));
         case "--seed" -> options = options.withSeed(Long.parseLong(value(words, ++i, word)));
         case "--preemptions" ->
             options = options.withPreemptions(Integer.parseInt(value(words, ++i, word)));
@@ -100,8 +99,15 @@ public final class ExploreMain {
     }
     ExploreOptions whole =
         new ExploreOptions(
-            entry, classPath, options.executions(), options.timeLimit(), options.strategy(),
-            options.seed(), options.preemptions(), options.settings(), options.engine(),
+            entry,
+            classPath,
+            options.executions(),
+            options.timeLimit(),
+            options.strategy(),
+            options.seed(),
+            options.preemptions(),
+            options.settings(),
+            options.engine(),
             options.showOutput());
     return explore(whole, home, save);
   }

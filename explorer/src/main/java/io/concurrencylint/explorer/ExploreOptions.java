@@ -69,7 +69,10 @@ public record ExploreOptions(
     }
   }
 
-  /** {@code run()} on a new instance of a {@link Runnable} class with a constructor without arguments. */
+  /**
+   * {@code run()} on a new instance of a {@link Runnable} class with a constructor without
+   * arguments.
+   */
   public record Run(String className) implements Entry {
     @Override
     public String describe() {
@@ -139,44 +142,100 @@ public record ExploreOptions(
 
   public ExploreOptions withStrategy(StrategyName name) {
     return new ExploreOptions(
-        entry, classPath, executions, timeLimit, name, seed, preemptions, settings, engine,
+        entry,
+        classPath,
+        executions,
+        timeLimit,
+        name,
+        seed,
+        preemptions,
+        settings,
+        engine,
         showOutput);
   }
 
   public ExploreOptions withLimits(long newExecutions, Duration newTimeLimit) {
     return new ExploreOptions(
-        entry, classPath, newExecutions, newTimeLimit, strategy, seed, preemptions, settings,
-        engine, showOutput);
+        entry,
+        classPath,
+        newExecutions,
+        newTimeLimit,
+        strategy,
+        seed,
+        preemptions,
+        settings,
+        engine,
+        showOutput);
   }
 
   public ExploreOptions withSeed(long newSeed) {
     return new ExploreOptions(
-        entry, classPath, executions, timeLimit, strategy, newSeed, preemptions, settings, engine,
+        entry,
+        classPath,
+        executions,
+        timeLimit,
+        strategy,
+        newSeed,
+        preemptions,
+        settings,
+        engine,
         showOutput);
   }
 
   /** Negative for no bound. */
   public ExploreOptions withPreemptions(int bound) {
     return new ExploreOptions(
-        entry, classPath, executions, timeLimit, strategy, seed, bound, settings, engine,
+        entry,
+        classPath,
+        executions,
+        timeLimit,
+        strategy,
+        seed,
+        bound,
+        settings,
+        engine,
         showOutput);
   }
 
   public ExploreOptions withSettings(Settings newSettings) {
     return new ExploreOptions(
-        entry, classPath, executions, timeLimit, strategy, seed, preemptions, newSettings, engine,
+        entry,
+        classPath,
+        executions,
+        timeLimit,
+        strategy,
+        seed,
+        preemptions,
+        newSettings,
+        engine,
         showOutput);
   }
 
   public ExploreOptions withEngine(EngineName name) {
     return new ExploreOptions(
-        entry, classPath, executions, timeLimit, strategy, seed, preemptions, settings, name,
+        entry,
+        classPath,
+        executions,
+        timeLimit,
+        strategy,
+        seed,
+        preemptions,
+        settings,
+        name,
         showOutput);
   }
 
   public ExploreOptions withOutput(boolean shown) {
     return new ExploreOptions(
-        entry, classPath, executions, timeLimit, strategy, seed, preemptions, settings, engine,
+        entry,
+        classPath,
+        executions,
+        timeLimit,
+        strategy,
+        seed,
+        preemptions,
+        settings,
+        engine,
         shown);
   }
 

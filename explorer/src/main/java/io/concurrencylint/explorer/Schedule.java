@@ -57,7 +57,8 @@ public record Schedule(
     for (String field : racyFields) {
       line(text, "racy", field);
     }
-    text.append("# task number times steps in a row; \"old N\" is a read that returns an older value\n");
+    text.append(
+        "# task number times steps in a row; \"old N\" is a read that returns an older value\n");
     text.append("steps\n");
     int i = 0;
     while (i < choices.size()) {
@@ -167,27 +168,51 @@ public record Schedule(
     return switch (key) {
       case "max-steps" ->
           new Settings(
-              Integer.parseInt(value), s.earlyTimeoutNanos(), s.spuriousWakeups(), s.staleReads(),
-              s.races(), s.leaks());
+              Integer.parseInt(value),
+              s.earlyTimeoutNanos(),
+              s.spuriousWakeups(),
+              s.staleReads(),
+              s.races(),
+              s.leaks());
       case "early-timeout-nanos" ->
           new Settings(
-              s.maxSteps(), Long.parseLong(value), s.spuriousWakeups(), s.staleReads(), s.races(),
+              s.maxSteps(),
+              Long.parseLong(value),
+              s.spuriousWakeups(),
+              s.staleReads(),
+              s.races(),
               s.leaks());
       case "spurious-wakeups" ->
           new Settings(
-              s.maxSteps(), s.earlyTimeoutNanos(), Integer.parseInt(value), s.staleReads(),
-              s.races(), s.leaks());
+              s.maxSteps(),
+              s.earlyTimeoutNanos(),
+              Integer.parseInt(value),
+              s.staleReads(),
+              s.races(),
+              s.leaks());
       case "stale-reads" ->
           new Settings(
-              s.maxSteps(), s.earlyTimeoutNanos(), s.spuriousWakeups(),
-              Boolean.parseBoolean(value), s.races(), s.leaks());
+              s.maxSteps(),
+              s.earlyTimeoutNanos(),
+              s.spuriousWakeups(),
+              Boolean.parseBoolean(value),
+              s.races(),
+              s.leaks());
       case "races" ->
           new Settings(
-              s.maxSteps(), s.earlyTimeoutNanos(), s.spuriousWakeups(), s.staleReads(),
-              Boolean.parseBoolean(value), s.leaks());
+              s.maxSteps(),
+              s.earlyTimeoutNanos(),
+              s.spuriousWakeups(),
+              s.staleReads(),
+              Boolean.parseBoolean(value),
+              s.leaks());
       case "leaks" ->
           new Settings(
-              s.maxSteps(), s.earlyTimeoutNanos(), s.spuriousWakeups(), s.staleReads(), s.races(),
+              s.maxSteps(),
+              s.earlyTimeoutNanos(),
+              s.spuriousWakeups(),
+              s.staleReads(),
+              s.races(),
               Boolean.parseBoolean(value));
       default -> throw new IllegalArgumentException("unknown key " + key);
     };

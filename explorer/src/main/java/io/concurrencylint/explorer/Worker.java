@@ -153,8 +153,7 @@ public final class Worker {
       engines = engines(options.engine());
       engineName = options.engine();
     }
-    Exploration exploration =
-        new Exploration(options, engines, entry, () -> stop, this::tick);
+    Exploration exploration = new Exploration(options, engines, entry, () -> stop, this::tick);
     Result result = request.replay == null ? exploration.run() : exploration.replay(request.replay);
     if (result.verdict() == Verdict.NOT_RUNNABLE) {
       // The engine may hold a task that is stuck for good.
@@ -182,7 +181,19 @@ public final class Worker {
 
   static Result failed(String reason) {
     return new Result(
-        Verdict.NOT_RUNNABLE, null, null, 0, 0, false, false, 0, 0, 0, 0, Duration.ZERO, "",
+        Verdict.NOT_RUNNABLE,
+        null,
+        null,
+        0,
+        0,
+        false,
+        false,
+        0,
+        0,
+        0,
+        0,
+        Duration.ZERO,
+        "",
         reason);
   }
 }

@@ -32,8 +32,7 @@ public final class Agent {
 
   /** Called by the JVM before the program. */
   public static void premain(String argument, Instrumentation instrumentation) throws Exception {
-    File boot =
-        argument == null || argument.isEmpty() ? bootJar().toFile() : new File(argument);
+    File boot = argument == null || argument.isEmpty() ? bootJar().toFile() : new File(argument);
     instrumentation.appendToBootstrapClassLoaderSearch(new JarFile(boot));
     open(instrumentation);
     Installation.install(instrumentation);

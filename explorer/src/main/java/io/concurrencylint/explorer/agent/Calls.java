@@ -6,13 +6,41 @@ import java.util.Set;
 final class Calls {
   private static final Set<String> DULL_UTIL =
       Set.of(
-          "Objects", "Optional", "OptionalInt", "OptionalLong", "OptionalDouble", "Random",
-          "Scanner", "UUID", "Date", "Calendar", "Locale", "StringJoiner", "Formatter",
-          "Comparator", "Map$Entry", "Spliterator", "Currency", "Base64", "Arrays", "Collections",
-          "StringTokenizer", "SplittableRandom", "EventObject", "TimerTask", "Enumeration",
-          "IntSummaryStatistics", "LongSummaryStatistics", "DoubleSummaryStatistics",
-          "NoSuchElementException", "ConcurrentModificationException", "HexFormat",
-          "AbstractMap$SimpleEntry", "ServiceLoader", "TimeZone", "GregorianCalendar");
+          "Objects",
+          "Optional",
+          "OptionalInt",
+          "OptionalLong",
+          "OptionalDouble",
+          "Random",
+          "Scanner",
+          "UUID",
+          "Date",
+          "Calendar",
+          "Locale",
+          "StringJoiner",
+          "Formatter",
+          "Comparator",
+          "Map$Entry",
+          "Spliterator",
+          "Currency",
+          "Base64",
+          "Arrays",
+          "Collections",
+          "StringTokenizer",
+          "SplittableRandom",
+          "EventObject",
+          "TimerTask",
+          "Enumeration",
+          "IntSummaryStatistics",
+          "LongSummaryStatistics",
+          "DoubleSummaryStatistics",
+          "NoSuchElementException",
+          "ConcurrentModificationException",
+          "HexFormat",
+          "AbstractMap$SimpleEntry",
+          "ServiceLoader",
+          "TimeZone",
+          "GregorianCalendar");
 
   private static final Set<String> DULL_CONCURRENT =
       Set.of(
@@ -26,17 +54,60 @@ final class Calls {
           "java/util/concurrent/locks/LockSupport");
 
   private static final String[] READERS = {
-    "get", "size", "is", "contains", "peek", "element", "first", "last", "iterator", "spliterator",
-    "stream", "forEach", "toArray", "hashCode", "equals", "toString", "indexOf", "keySet", "values",
-    "entrySet", "has", "estimate", "cardinality", "subList", "sum", "intValue", "longValue",
-    "head", "tail", "ceiling", "floor", "higher", "lower", "length", "charAt", "parallelStream",
-    "descending", "join", "new", "read"
+    "get",
+    "size",
+    "is",
+    "contains",
+    "peek",
+    "element",
+    "first",
+    "last",
+    "iterator",
+    "spliterator",
+    "stream",
+    "forEach",
+    "toArray",
+    "hashCode",
+    "equals",
+    "toString",
+    "indexOf",
+    "keySet",
+    "values",
+    "entrySet",
+    "has",
+    "estimate",
+    "cardinality",
+    "subList",
+    "sum",
+    "intValue",
+    "longValue",
+    "head",
+    "tail",
+    "ceiling",
+    "floor",
+    "higher",
+    "lower",
+    "length",
+    "charAt",
+    "parallelStream",
+    "descending",
+    "join",
+    "new",
+    "read"
   };
 
   private static final Set<String> WRITERS =
       Set.of(
-          "getAndAdd", "getAndIncrement", "getAndDecrement", "getAndSet", "getAndUpdate",
-          "getAndAccumulate", "sumThenReset", "readLock", "readUnlock", "getOrDefault$never");
+          "getAndAdd",
+          "getAndIncrement",
+          "getAndDecrement",
+          "getAndSet",
+          "getAndUpdate",
+          "getAndAccumulate",
+          "sumThenReset",
+          "readLock",
+          "readUnlock",
+          "getOrDefault$never");
 
   private Calls() {}
 

@@ -11,10 +11,26 @@ import java.util.List;
 /** Registers the rewriting and applies it to the JDK classes that are loaded already. */
 final class Installation implements ClassFileTransformer {
   private static final String[] NOT_USER = {
-    "java/", "javax/", "jdk/", "sun/", "com/sun/", "io/concurrencylint/explorer/",
-    "org/objectweb/asm/", "org/junit/", "org/opentest4j/", "org/assertj/", "org/hamcrest/",
-    "org/apiguardian/", "org/mockito/", "net/bytebuddy/", "org/apache/maven/", "org/slf4j/",
-    "ch/qos/logback/", "com/intellij/", "kotlin/", "org/jacoco/"
+    "java/",
+    "javax/",
+    "jdk/",
+    "sun/",
+    "com/sun/",
+    "io/concurrencylint/explorer/",
+    "org/objectweb/asm/",
+    "org/junit/",
+    "org/opentest4j/",
+    "org/assertj/",
+    "org/hamcrest/",
+    "org/apiguardian/",
+    "org/mockito/",
+    "net/bytebuddy/",
+    "org/apache/maven/",
+    "org/slf4j/",
+    "ch/qos/logback/",
+    "com/intellij/",
+    "kotlin/",
+    "org/jacoco/"
   };
 
   private final ClassInfos infos = new ClassInfos();

@@ -112,10 +112,8 @@ final class JdkRewriter {
     if (at.getOpcode() == Opcodes.GETSTATIC) {
       if (JdkRules.POOLS.contains(at.owner + "." + at.name)) {
         InsnList after = new InsnList();
-        after.add(
-            UserRewriter.call("commonPool", "(Ljava/lang/Object;)Ljava/lang/Object;"));
-        after.add(
-            new TypeInsnNode(Opcodes.CHECKCAST, Type.getType(at.desc).getInternalName()));
+        after.add(UserRewriter.call("commonPool", "(Ljava/lang/Object;)Ljava/lang/Object;"));
+        after.add(new TypeInsnNode(Opcodes.CHECKCAST, Type.getType(at.desc).getInternalName()));
         method.instructions.insert(at, after);
       }
       return;
@@ -218,12 +216,9 @@ final class JdkRewriter {
     before.add(new InsnNode(Opcodes.DUP));
     before.add(new VarInsnNode(Opcodes.ALOAD, locals[0]));
     before.add(
-        indexed
-            ? new VarInsnNode(Opcodes.ILOAD, locals[1])
-            : new InsnNode(Opcodes.ICONST_M1));
+        indexed ? new VarInsnNode(Opcodes.ILOAD, locals[1]) : new InsnNode(Opcodes.ICONST_M1));
     before.add(UserRewriter.push(access));
-    before.add(
-        UserRewriter.call("syncVarHandle", "(Ljava/lang/Object;Ljava/lang/Object;II)V"));
+    before.add(UserRewriter.call("syncVarHandle", "(Ljava/lang/Object;Ljava/lang/Object;II)V"));
     surround(at, before, locals);
   }
 
@@ -305,9 +300,9 @@ final class JdkRewriter {
 
   private static boolean isMonitorCall(MethodInsnNode call) {
     return call.owner.equals("java/lang/Object")
-            && (call.name.equals("wait")
-                || call.name.equals("notify")
-                || call.name.equals("notifyAll"));
+        && (call.name.equals("wait")
+            || call.name.equals("notify")
+            || call.name.equals("notifyAll"));
   }
 
   private static MethodInsnNode monitorCall(String name) {
@@ -412,8 +407,7 @@ final class JdkRewriter {
     tail.add(to);
     tail.add(handler);
     tail.add(
-        new FrameNode(
-            Opcodes.F_NEW, 0, new Object[0], 1, new Object[] {"java/lang/Throwable"}));
+        new FrameNode(Opcodes.F_NEW, 0, new Object[0], 1, new Object[] {"java/lang/Throwable"}));
     tail.add(UserRewriter.call("heed", "()V"));
     tail.add(new InsnNode(Opcodes.ATHROW));
     each.instructions.add(tail);

@@ -46,8 +46,7 @@ final class JdkRules {
           new Prologue(THREAD, "isAlive", "()Z", Kind.TRISTATE, "isAlive", 9, 99),
           new Prologue(THREAD, "getState", STATE, Kind.RESULT, "state", 9, 99),
           new Prologue(THREAD, "interrupt", "()V", Kind.TOLD, "interrupt", 9, 99),
-          new Prologue(
-              THREAD, "join", "(Ljava/time/Duration;)Z", Kind.TRISTATE, "join", 19, 99),
+          new Prologue(THREAD, "join", "(Ljava/time/Duration;)Z", Kind.TRISTATE, "join", 19, 99),
           new Prologue(VIRTUAL, "start", "()V", Kind.HANDLED, "start", 21, 99),
           new Prologue(VIRTUAL, "start", CONTAINER, Kind.HANDLED, "start", 21, 99),
           new Prologue(VIRTUAL, "interrupt", "()V", Kind.TOLD, "interrupt", 21, 99),
@@ -59,8 +58,7 @@ final class JdkRules {
           new Prologue(SUPPORT, "parkUntil", "(J)V", Kind.HANDLED, "parkUntil", 9, 99),
           new Prologue(
               SUPPORT, "parkUntil", "(Ljava/lang/Object;J)V", Kind.HANDLED, "parkUntil", 9, 99),
-          new Prologue(
-              SUPPORT, "unpark", "(Ljava/lang/Thread;)V", Kind.HANDLED, "unpark", 9, 99));
+          new Prologue(SUPPORT, "unpark", "(Ljava/lang/Thread;)V", Kind.HANDLED, "unpark", 9, 99));
 
   /** Static fields of the JDK that hold one pool for the whole JVM. */
   static final Set<String> POOLS =

@@ -60,17 +60,18 @@ final class UserRewriter {
 
   byte[] rewrite(byte[] bytes) {
     ClassReader reader = new ClassReader(bytes);
-    type = new ClassNode(Opcodes.ASM9) {
-      @Override
-      public org.objectweb.asm.MethodVisitor visitMethod(
-          int access, String name, String descriptor, String signature, String[] exceptions) {
-        org.objectweb.asm.MethodVisitor visitor =
-            super.visitMethod(access, name, descriptor, signature, exceptions);
-        return (version & 0xFFFF) <= Opcodes.V1_5
-            ? new JSRInlinerAdapter(visitor, access, name, descriptor, signature, exceptions)
-            : visitor;
-      }
-    };
+    type =
+        new ClassNode(Opcodes.ASM9) {
+          @Override
+          public org.objectweb.asm.MethodVisitor visitMethod(
+              int access, String name, String descriptor, String signature, String[] exceptions) {
+            org.objectweb.asm.MethodVisitor visitor =
+                super.visitMethod(access, name, descriptor, signature, exceptions);
+            return (version & 0xFFFF) <= Opcodes.V1_5
+                ? new JSRInlinerAdapter(visitor, access, name, descriptor, signature, exceptions)
+                : visitor;
+          }
+        };
     reader.accept(type, ClassReader.EXPAND_FRAMES);
     if ((type.access & Opcodes.ACC_MODULE) != 0) {
       return null;
@@ -126,15 +127,27 @@ final class UserRewriter {
     switch (at.getOpcode()) {
       case Opcodes.GETFIELD, Opcodes.PUTFIELD, Opcodes.GETSTATIC, Opcodes.PUTSTATIC ->
           field((FieldInsnNode) at);
-      case Opcodes.IALOAD, Opcodes.LALOAD, Opcodes.FALOAD, Opcodes.DALOAD, Opcodes.AALOAD,
-          Opcodes.BALOAD, Opcodes.CALOAD, Opcodes.SALOAD -> {
+      case Opcodes.IALOAD,
+          Opcodes.LALOAD,
+          Opcodes.FALOAD,
+          Opcodes.DALOAD,
+          Opcodes.AALOAD,
+          Opcodes.BALOAD,
+          Opcodes.CALOAD,
+          Opcodes.SALOAD -> {
         InsnList before = new InsnList();
         before.add(new InsnNode(Opcodes.DUP2));
         hook(before, "readArray", "(Ljava/lang/Object;II)V", site("read an array element"));
         insert(at, before);
       }
-      case Opcodes.IASTORE, Opcodes.LASTORE, Opcodes.FASTORE, Opcodes.DASTORE, Opcodes.AASTORE,
-          Opcodes.BASTORE, Opcodes.CASTORE, Opcodes.SASTORE ->
+      case Opcodes.IASTORE,
+          Opcodes.LASTORE,
+          Opcodes.FASTORE,
+          Opcodes.DASTORE,
+          Opcodes.AASTORE,
+          Opcodes.BASTORE,
+          Opcodes.CASTORE,
+          Opcodes.SASTORE ->
           arrayStore(at);
       case Opcodes.MONITORENTER -> {
         InsnList instead = new InsnList();
@@ -151,7 +164,9 @@ final class UserRewriter {
           pendingNews++;
         }
       }
-      case Opcodes.INVOKEVIRTUAL, Opcodes.INVOKEINTERFACE, Opcodes.INVOKESTATIC,
+      case Opcodes.INVOKEVIRTUAL,
+          Opcodes.INVOKEINTERFACE,
+          Opcodes.INVOKESTATIC,
           Opcodes.INVOKESPECIAL ->
           invocation((MethodInsnNode) at);
       case Opcodes.INVOKEDYNAMIC -> references((InvokeDynamicInsnNode) at);
@@ -181,9 +196,7 @@ final class UserRewriter {
     InsnList before = new InsnList();
     if (isStatic) {
       ClassInfos.Info owner = infos.of(field.owner(), loader);
-      if (owner != null
-          && owner.hasModelledInitialiser()
-          && !field.owner().equals(type.name)) {
+      if (owner != null && owner.hasModelledInitialiser() && !field.owner().equals(type.name)) {
         before.add(new MethodInsnNode(Opcodes.INVOKESTATIC, field.owner(), INIT, "()V", false));
         insert(at, before);
       }
@@ -240,8 +253,7 @@ final class UserRewriter {
       case 'D' -> after.add(call("value", "(D)D"));
       case 'L', '[' -> {
         after.add(call("value", "(Ljava/lang/Object;)Ljava/lang/Object;"));
-        after.add(
-            new TypeInsnNode(Opcodes.CHECKCAST, Type.getType(descriptor).getInternalName()));
+        after.add(new TypeInsnNode(Opcodes.CHECKCAST, Type.getType(descriptor).getInternalName()));
       }
       default -> after.add(call("value", "(I)I"));
     }
@@ -394,7 +406,8 @@ final class UserRewriter {
       default -> {
         // Thread.sleep and friends called through a subclass of Thread.
         if (Installation.isUser(at.owner)
-            && (signature.equals("sleep(J)V") || signature.equals("currentThread()Ljava/lang/Thread;"))
+            && (signature.equals("sleep(J)V")
+                || signature.equals("currentThread()Ljava/lang/Thread;"))
             && infos.isThread(at.owner, loader)
             && "java/lang/Thread".equals(infos.libraryOwner(at.owner, signature, loader))) {
           return staticCall(
@@ -450,8 +463,7 @@ final class UserRewriter {
   private boolean bridge(MethodInsnNode at, int access, boolean handle, InsnList instead) {
     String key = at.getOpcode() + at.owner + "." + at.name + at.desc;
     MethodNode bridge = bridges.get(key);
-    String descriptor =
-        "(L" + at.owner + ";" + at.desc.substring(1).replace(")", "I)");
+    String descriptor = "(L" + at.owner + ";" + at.desc.substring(1).replace(")", "I)");
     if (bridge == null) {
       bridge =
           new MethodNode(
@@ -625,8 +637,7 @@ final class UserRewriter {
     target.instructions.add(
         new InsnNode(Type.getReturnType(descriptor).getOpcode(Opcodes.IRETURN)));
     references.add(target);
-    return new Handle(
-        Opcodes.H_INVOKESTATIC, type.name, target.name, descriptor, isInterface());
+    return new Handle(Opcodes.H_INVOKESTATIC, type.name, target.name, descriptor, isInterface());
   }
 
   // ---- monitors and initialisers ----------------------------------------------------------
@@ -714,7 +725,9 @@ final class UserRewriter {
     type.methods.add(realInitialiser());
   }
 
-  /** Static fields as they are before the initialiser runs (JLS 4.12.5): again in each execution. */
+  /**
+   * Static fields as they are before the initialiser runs (JLS 4.12.5): again in each execution.
+   */
   private InsnList defaults() {
     InsnList code = new InsnList();
     for (FieldNode field : type.fields) {
@@ -771,8 +784,7 @@ final class UserRewriter {
     code.add(new InsnNode(Opcodes.RETURN));
     code.add(handler);
     code.add(
-        new FrameNode(
-            Opcodes.F_NEW, 0, new Object[0], 1, new Object[] {"java/lang/Throwable"}));
+        new FrameNode(Opcodes.F_NEW, 0, new Object[0], 1, new Object[] {"java/lang/Throwable"}));
     code.add(new InsnNode(Opcodes.DUP));
     code.add(push(number));
     code.add(new InsnNode(Opcodes.SWAP));

@@ -8,7 +8,12 @@ package io.concurrencylint.explorer.detect;
  * @param secondSite where the later access is
  */
 public record Race(
-    String place, int firstTask, int firstSite, boolean firstWrites, int secondTask, int secondSite,
+    String place,
+    int firstTask,
+    int firstSite,
+    boolean firstWrites,
+    int secondTask,
+    int secondSite,
     boolean secondWrites) {
 
   /** Equal for races on the same place between the same two sites, in either order. */

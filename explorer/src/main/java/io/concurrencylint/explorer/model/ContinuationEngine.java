@@ -33,8 +33,7 @@ final class ContinuationEngine extends Engine {
         Class<?> scopes = Class.forName("jdk.internal.vm.ContinuationScope");
         create =
             lookup
-                .findConstructor(
-                    type, MethodType.methodType(void.class, scopes, Runnable.class))
+                .findConstructor(type, MethodType.methodType(void.class, scopes, Runnable.class))
                 .asType(MethodType.methodType(Object.class, Object.class, Runnable.class));
         run =
             lookup

@@ -6,7 +6,6 @@ import io.concurrencylint.explorer.detect.Race;
 import io.concurrencylint.explorer.detect.VectorClock;
 import io.concurrencylint.explorer.runtime.Abort;
 import io.concurrencylint.explorer.runtime.Carrier;
-import io.concurrencylint.explorer.runtime.Memory;
 import io.concurrencylint.explorer.runtime.Model;
 import io.concurrencylint.explorer.runtime.Names;
 import io.concurrencylint.explorer.runtime.Statics;
@@ -39,7 +38,10 @@ public final class Execution extends Model {
   /** Times that the clock had to be pushed with the other tasks blocked for good. */
   private static final int TICK_LIMIT = 1_000;
 
-  static final java.io.PrintStream TRACE = System.getenv("CL_TRACE") != null ? new java.io.PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err)) : null; // DEBUG
+  static final java.io.PrintStream TRACE =
+      System.getenv("CL_TRACE") != null
+          ? new java.io.PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err))
+          : null; // DEBUG
   private final Engine engine;
   private final Strategy strategy;
   private final Settings settings;
@@ -202,7 +204,7 @@ public final class Execution extends Model {
       return;
     }
     if (essential == 0) {
-        stopKind = Stop.Kind.COMPLETE;
+      stopKind = Stop.Kind.COMPLETE;
       engine.exit(task, null);
       return;
     }
@@ -304,7 +306,14 @@ public final class Execution extends Model {
     Task next = tasks.get(state.task[index]);
     if (TRACE != null) { // DEBUG
       StringBuilder b = new StringBuilder().append(steps).append(':'); // DEBUG
-      for (int i = 0; i < state.size; i++) b.append(' ').append(state.task[i]).append(state.unusual[i] ? "?" : "").append(state.operation[i].kind).append('@').append(Names.siteWhat(state.operation[i].site)).append(state.operation[i].place); // DEBUG
+      for (int i = 0; i < state.size; i++)
+        b.append(' ')
+            .append(state.task[i])
+            .append(state.unusual[i] ? "?" : "")
+            .append(state.operation[i].kind)
+            .append('@')
+            .append(Names.siteWhat(state.operation[i].site))
+            .append(state.operation[i].place); // DEBUG
       TRACE.println(b + " -> " + next.id); // DEBUG
     } // DEBUG
     if (state.size > 1) {
@@ -662,7 +671,10 @@ public final class Execution extends Model {
     Statics.stale = false;
     Object old = staleCell.old(current.id, staleBack);
     if (capturing) {
-      log(current, 0, "  (sees the older value " + Values.show(old) + ", not " + Values.show(newest) + ")");
+      log(
+          current,
+          0,
+          "  (sees the older value " + Values.show(old) + ", not " + Values.show(newest) + ")");
     }
     return old;
   }
@@ -747,7 +759,8 @@ public final class Execution extends Model {
   @Override
   public void syncOffset(Object owner, long offset, int access) {
     if (owner != null && !aborting) {
-      syncCell(owner, owner.getClass().isArray() ? Values.index(owner, offset) : (int) offset, access);
+      syncCell(
+          owner, owner.getClass().isArray() ? Values.index(owner, offset) : (int) offset, access);
     }
   }
 
@@ -1100,8 +1113,7 @@ public final class Execution extends Model {
     }
     return switch (task.waiting) {
       case NOTHING -> Thread.State.RUNNABLE;
-      case MONITOR ->
-          runnable(task) ? Thread.State.RUNNABLE : Thread.State.BLOCKED;
+      case MONITOR -> runnable(task) ? Thread.State.RUNNABLE : Thread.State.BLOCKED;
       default -> task.timed() ? Thread.State.TIMED_WAITING : Thread.State.WAITING;
     };
   }

@@ -72,12 +72,7 @@ final class Stuckness {
     if (spinning.isEmpty()) {
       return null;
     }
-    return problem(
-        execution,
-        FailureKind.LIVELOCK,
-        spinning,
-        spinning,
-        stale(execution, spinning));
+    return problem(execution, FailureKind.LIVELOCK, spinning, spinning, stale(execution, spinning));
   }
 
   private static String stale(Execution execution, List<Task> spinning) {
@@ -123,11 +118,10 @@ final class Stuckness {
       }
     }
     for (Task task : stuck) {
-      boolean waits = task.waiting == Task.Wait.NOTIFICATION || task.callReceiver instanceof Condition;
+      boolean waits =
+          task.waiting == Task.Wait.NOTIFICATION || task.callReceiver instanceof Condition;
       Object on =
-          task.waiting == Task.Wait.NOTIFICATION
-              ? task.waitingFor.object
-              : task.callReceiver;
+          task.waiting == Task.Wait.NOTIFICATION ? task.waitingFor.object : task.callReceiver;
       if (waits && execution.lostSignal(on) != 0) {
         return FailureKind.LOST_WAKEUP;
       }
@@ -192,9 +186,7 @@ final class Stuckness {
     }
     Object synchronizer = Memory.getReference(lock, Memory.offset(sync));
     Field owner = find(synchronizer.getClass(), "exclusiveOwnerThread");
-    return owner == null
-        ? null
-        : (Thread) Memory.getReference(synchronizer, Memory.offset(owner));
+    return owner == null ? null : (Thread) Memory.getReference(synchronizer, Memory.offset(owner));
   }
 
   private static Field find(Class<?> from, String name) {
@@ -260,8 +252,7 @@ final class Stuckness {
         switch (task.waiting) {
           case NOTHING -> "can go on";
           case MONITOR -> "waits for the monitor of " + execution.label(task.waitingFor.object);
-          case NOTIFICATION ->
-              "waits to be notified on " + execution.label(task.waitingFor.object);
+          case NOTIFICATION -> "waits to be notified on " + execution.label(task.waitingFor.object);
           case JOIN -> "waits for the end of " + execution.label(task.waitingFor.task);
           case SLEEP -> "sleeps";
           case INITIALISATION -> "waits for a class initialiser";
@@ -288,7 +279,10 @@ final class Stuckness {
       }
     } else if (site(task) != 0) {
       int site = site(task);
-      line.append("\n    at ").append(Names.siteMethod(site)).append(':').append(Names.siteLine(site));
+      line.append("\n    at ")
+          .append(Names.siteMethod(site))
+          .append(':')
+          .append(Names.siteLine(site));
     }
     return line.toString();
   }

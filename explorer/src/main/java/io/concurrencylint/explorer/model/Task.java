@@ -72,6 +72,7 @@ final class Task {
   long anchorPlace;
   int repeats;
   int anchorEpoch;
+
   /** Times it has yielded or timed out since anything real happened. */
   int hints;
 

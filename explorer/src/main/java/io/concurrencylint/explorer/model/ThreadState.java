@@ -53,8 +53,7 @@ final class ThreadState {
       return null;
     }
     Object continuation = read(thread, field(thread.getClass(), "cont"));
-    Object wrapper =
-        read(continuation, field(continuation.getClass().getSuperclass(), "target"));
+    Object wrapper = read(continuation, field(continuation.getClass().getSuperclass(), "target"));
     for (Field field : wrapper.getClass().getDeclaredFields()) {
       if (field.getType() == Runnable.class) {
         return (Runnable) read(wrapper, field);

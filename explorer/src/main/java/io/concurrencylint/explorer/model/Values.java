@@ -76,9 +76,7 @@ final class Values {
   /** The index of the array element at an Unsafe offset; only has to be unique in the array. */
   static int index(Object array, long offset) {
     int bytes =
-        array instanceof long[] || array instanceof double[]
-            ? 8
-            : array instanceof byte[] ? 1 : 4;
+        array instanceof long[] || array instanceof double[] ? 8 : array instanceof byte[] ? 1 : 4;
     return (int) ((offset - 16) / bytes);
   }
 }

@@ -16,14 +16,20 @@ public final class Races {
     String first = where(race.firstSite());
     String second = where(race.secondSite());
     String key =
-        "race " + race.place() + " " + (first.compareTo(second) < 0 ? first + second : second + first);
+        "race "
+            + race.place()
+            + " "
+            + (first.compareTo(second) < 0 ? first + second : second + first);
     return new Problem(
         FailureKind.DATA_RACE,
         key,
         describe(race),
         List.of(
             "T" + race.firstTask() + (race.firstWrites() ? " writes at " : " reads at ") + first,
-            "T" + race.secondTask() + (race.secondWrites() ? " writes at " : " reads at ") + second),
+            "T"
+                + race.secondTask()
+                + (race.secondWrites() ? " writes at " : " reads at ")
+                + second),
         null);
   }
 

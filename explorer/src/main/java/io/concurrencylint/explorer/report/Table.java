@@ -16,7 +16,8 @@ public final class Table {
    * @param names of the tasks by number
    */
   public static String of(List<Step> steps, List<String> names) {
-    List<Integer> columns = new ArrayList<>(new LinkedHashSet<>(steps.stream().map(Step::task).sorted().toList()));
+    List<Integer> columns =
+        new ArrayList<>(new LinkedHashSet<>(steps.stream().map(Step::task).sorted().toList()));
     int[] width = new int[columns.size()];
     for (int c = 0; c < width.length; c++) {
       width[c] = names.get(columns.get(c)).length();

@@ -13,10 +13,7 @@ public final class TextReport {
     switch (result.verdict()) {
       case CONFIRMED -> failure(text, result);
       case NOT_REPRODUCED ->
-          text.append(result.verdict().words())
-              .append(": ")
-              .append(explored(result))
-              .append('\n');
+          text.append(result.verdict().words()).append(": ").append(explored(result)).append('\n');
       case NOT_RUNNABLE ->
           text.append(result.verdict().words()).append(": ").append(result.reason()).append('\n');
     }

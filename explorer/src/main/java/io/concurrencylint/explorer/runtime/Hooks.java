@@ -182,7 +182,8 @@ public final class Hooks {
     }
   }
 
-  public static void await(Object monitor, long millis, int nanos, int site) throws InterruptedException {
+  public static void await(Object monitor, long millis, int nanos, int site)
+      throws InterruptedException {
     Carrier carrier = Carrier.active();
     if (carrier == null) {
       monitor.wait(millis, nanos);
@@ -190,7 +191,8 @@ public final class Hooks {
     }
     carrier.inside = true;
     try {
-      carrier.model.await(monitor, millis == 0 && nanos == 0 ? Model.FOREVER : nanos(millis) + nanos, site);
+      carrier.model.await(
+          monitor, millis == 0 && nanos == 0 ? Model.FOREVER : nanos(millis) + nanos, site);
     } finally {
       carrier.inside = false;
     }
@@ -303,7 +305,8 @@ public final class Hooks {
     }
   }
 
-  public static void join(Thread thread, long millis, int nanos, int site) throws InterruptedException {
+  public static void join(Thread thread, long millis, int nanos, int site)
+      throws InterruptedException {
     Carrier carrier = Carrier.active();
     if (carrier == null) {
       thread.join(millis, nanos);
@@ -311,7 +314,8 @@ public final class Hooks {
     }
     carrier.inside = true;
     try {
-      carrier.model.join(thread, millis == 0 && nanos == 0 ? Model.FOREVER : nanos(millis) + nanos, site);
+      carrier.model.join(
+          thread, millis == 0 && nanos == 0 ? Model.FOREVER : nanos(millis) + nanos, site);
     } finally {
       carrier.inside = false;
     }
@@ -757,4 +761,3 @@ public final class Hooks {
         : duration.toNanos();
   }
 }
-

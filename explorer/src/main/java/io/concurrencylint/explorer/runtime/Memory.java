@@ -24,8 +24,7 @@ public final class Memory {
     try {
       Class<?> type = Class.forName("jdk.internal.misc.Unsafe");
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      Object unsafe =
-          lookup.findStatic(type, "getUnsafe", MethodType.methodType(type)).invoke();
+      Object unsafe = lookup.findStatic(type, "getUnsafe", MethodType.methodType(type)).invoke();
       OFFSET = bind(lookup, unsafe, type, "objectFieldOffset", long.class, Field.class);
       STATIC_OFFSET = bind(lookup, unsafe, type, "staticFieldOffset", long.class, Field.class);
       STATIC_BASE = bind(lookup, unsafe, type, "staticFieldBase", Object.class, Field.class);
@@ -39,7 +38,13 @@ public final class Memory {
           bind(lookup, unsafe, type, "putInt", void.class, Object.class, long.class, int.class);
       PUT_REFERENCE =
           bind(
-              lookup, unsafe, type, "putReference", void.class, Object.class, long.class,
+              lookup,
+              unsafe,
+              type,
+              "putReference",
+              void.class,
+              Object.class,
+              long.class,
               Object.class);
     } catch (Throwable t) {
       throw new ExceptionInInitializerError(t);
@@ -56,9 +61,7 @@ public final class Memory {
       Class<?> result,
       Class<?>... parameters)
       throws ReflectiveOperationException {
-    return lookup
-        .findVirtual(type, name, MethodType.methodType(result, parameters))
-        .bindTo(unsafe);
+    return lookup.findVirtual(type, name, MethodType.methodType(result, parameters)).bindTo(unsafe);
   }
 
   /** Offset of the field that {@code name} means when code of {@code owner} says it. */

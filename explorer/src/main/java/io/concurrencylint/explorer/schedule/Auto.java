@@ -18,8 +18,7 @@ public final class Auto extends Strategy {
   private boolean everything;
 
   public Auto(long seed) {
-    samplers =
-        new Strategy[] {new RandomWalk(seed), new Pct(seed + 1, 3), new Pos(seed + 2)};
+    samplers = new Strategy[] {new RandomWalk(seed), new Pct(seed + 1, 3), new Pos(seed + 2)};
   }
 
   @Override

@@ -69,8 +69,7 @@ public final class Pct extends Sampling {
   private int highest(State state) {
     int best = -1;
     for (int i = 0; i < state.size; i++) {
-      if (!state.unusual[i]
-          && (best < 0 || priority[state.task[i]] > priority[state.task[best]])) {
+      if (!state.unusual[i] && (best < 0 || priority[state.task[i]] > priority[state.task[best]])) {
         best = i;
       }
     }
