@@ -43,6 +43,14 @@ final class Par {
     join(v);
   }
 
+  /** Starts both, joins both. */
+  static void both(Thread t, Thread u) {
+    t.start();
+    u.start();
+    join(t);
+    join(u);
+  }
+
   static void join(Thread t) {
     try {
       t.join();

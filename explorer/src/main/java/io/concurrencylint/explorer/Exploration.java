@@ -48,6 +48,7 @@ final class Exploration {
   private long redundant;
   private long steps;
   private long start;
+  private long fingerprint;
 
   /** Told now and then how far the exploration is. */
   interface Progress {
@@ -85,6 +86,7 @@ final class Exploration {
         redundant = 0;
         steps = 0;
         hashes.clear();
+        fingerprint = 0;
         racyFields.clear();
         return run();
       }
@@ -205,6 +207,7 @@ final class Exploration {
   private void count(Execution execution, Stop stop) {
     executions++;
     steps += execution.steps();
+    fingerprint = fingerprint * 0x100000001b3L ^ execution.hash();
     if (stop.kind() == Stop.Kind.CUT) {
       cut++;
     }
@@ -420,6 +423,7 @@ final class Exploration {
         redundant,
         steps,
         hashes.size(),
+        fingerprint,
         Duration.ofNanos(elapsed),
         engines.engineName(),
         reason);

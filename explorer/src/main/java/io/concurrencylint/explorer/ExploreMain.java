@@ -71,6 +71,7 @@ public final class ExploreMain {
           entry = new ExploreOptions.Main(value(words, ++i, word), arguments(words, i + 1));
           i += arguments(words, i + 1).size();
         }
+        case "--run" -> entry = new ExploreOptions.Run(value(words, ++i, word));
         case "--test" -> entry = ExploreOptions.test(value(words, ++i, word));
         case "-cp", "--classpath" -> classPath = value(words, ++i, word);
         case "--executions" ->

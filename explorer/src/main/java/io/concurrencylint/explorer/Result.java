@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param redundant executions that the strategy recognised as explored and broke off
  * @param steps scheduling decisions of all executions
  * @param distinct different schedules among the executions, counted up to one million
+ * @param fingerprint over the schedules of all executions in order: equal for equal explorations
  * @param elapsed without the start of the JVM
  * @param reason why it is not runnable, else empty
  */
@@ -31,6 +32,7 @@ public record Result(
     long redundant,
     long steps,
     long distinct,
+    long fingerprint,
     Duration elapsed,
     String engine,
     String reason)

@@ -192,6 +192,7 @@ public final class Worker {
         0,
         0,
         0,
+        0,
         Duration.ZERO,
         "",
         reason);

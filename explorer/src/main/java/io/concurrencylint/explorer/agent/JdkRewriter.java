@@ -185,6 +185,11 @@ final class JdkRewriter {
   }
 
   private void unsafe(MethodInsnNode at) {
+    if (at.name.equals("park") || at.name.equals("unpark")) {
+      method.instructions.set(
+          at, UserRewriter.call(at.name, at.desc.replace("(", "(Ljava/lang/Object;")));
+      return;
+    }
     int access = Calls.access(at.name);
     boolean ordered =
         access == 2

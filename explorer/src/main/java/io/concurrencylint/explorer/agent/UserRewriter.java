@@ -577,7 +577,7 @@ final class UserRewriter {
     }
     for (int i = 0; i < at.bsmArgs.length; i++) {
       if (at.bsmArgs[i] instanceof Handle handle && needsReference(handle)) {
-        at.bsmArgs[i] = reference(handle);
+        at.bsmArgs[i] = reference(handle, receiver(at));
       }
     }
   }
@@ -600,12 +600,27 @@ final class UserRewriter {
             || Calls.matters(owner, handle.getName()));
   }
 
-  private Handle reference(Handle handle) {
+  /** What the lambda passes as the receiver: at least as narrow as the method's owner. */
+  private static String receiver(InvokeDynamicInsnNode at) {
+    Type[] captured = Type.getArgumentTypes(at.desc);
+    if (captured.length > 0) {
+      return captured[0].getDescriptor();
+    }
+    Type[] passed =
+        at.bsmArgs.length > 2 && at.bsmArgs[2] instanceof Type type
+            ? type.getArgumentTypes()
+            : captured;
+    return passed.length > 0 ? passed[0].getDescriptor() : null;
+  }
+
+  private Handle reference(Handle handle, String receiver) {
     boolean isStatic = handle.getTag() == Opcodes.H_INVOKESTATIC;
     String descriptor =
         isStatic
             ? handle.getDesc()
-            : "(L" + handle.getOwner() + ";" + handle.getDesc().substring(1);
+            : "("
+                + (receiver == null ? "L" + handle.getOwner() + ";" : receiver)
+                + handle.getDesc().substring(1);
     MethodNode target =
         new MethodNode(
             Opcodes.ASM9,

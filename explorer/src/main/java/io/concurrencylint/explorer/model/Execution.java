@@ -38,10 +38,6 @@ public final class Execution extends Model {
   /** Times that the clock had to be pushed with the other tasks blocked for good. */
   private static final int TICK_LIMIT = 1_000;
 
-  static final java.io.PrintStream TRACE =
-      System.getenv("CL_TRACE") != null
-          ? new java.io.PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err))
-          : null; // DEBUG
   private final Engine engine;
   private final Strategy strategy;
   private final Settings settings;
@@ -112,7 +108,6 @@ public final class Execution extends Model {
 
   /** Runs {@code entry} as the thread "main" to the end. */
   public Stop run(Runnable entry) {
-    if (TRACE != null) TRACE.println("---- " + strategy.getClass().getSimpleName()); // DEBUG
     Thread main = new Thread(null, entry, "main");
     main.setDaemon(false);
     Task first = add(main, null, true);
@@ -285,7 +280,7 @@ public final class Execution extends Model {
       strategy.executed(decided.id, footprint);
       open = false;
       footprint.clear();
-      footprint.freshFrom(shadows.next());
+      footprint.freshFrom(shadows.next(), shadows.nextInternal());
     }
     if (steps >= settings.maxSteps()) {
       return stop(Stop.Kind.CUT);
@@ -304,18 +299,6 @@ public final class Execution extends Model {
       return stop(Stop.Kind.REDUNDANT);
     }
     Task next = tasks.get(state.task[index]);
-    if (TRACE != null) { // DEBUG
-      StringBuilder b = new StringBuilder().append(steps).append(':'); // DEBUG
-      for (int i = 0; i < state.size; i++)
-        b.append(' ')
-            .append(state.task[i])
-            .append(state.unusual[i] ? "?" : "")
-            .append(state.operation[i].kind)
-            .append('@')
-            .append(Names.siteWhat(state.operation[i].site))
-            .append(state.operation[i].place); // DEBUG
-      TRACE.println(b + " -> " + next.id); // DEBUG
-    } // DEBUG
     if (state.size > 1) {
       record(next.id);
       if (state.preempts(index)) {
@@ -520,7 +503,7 @@ public final class Execution extends Model {
     h = (h ^ next.id) * 0x100000001b3L;
     h = (h ^ next.operation.kind.ordinal()) * 0x100000001b3L;
     h = (h ^ Names.siteHash(next.operation.site)) * 0x100000001b3L;
-    hash = (h ^ next.operation.place) * 0x100000001b3L;
+    hash = h;
   }
 
   /** Something changed that a waiting or spinning task could see. */
@@ -773,7 +756,7 @@ public final class Execution extends Model {
 
   private void syncCell(Object owner, int key, int access) {
     Task me = current;
-    Shadow shadow = shadows.of(owner);
+    Shadow shadow = shadows.internal(owner);
     touch(shadow.place(key), access == READ ? Footprint.READ : Footprint.WRITE);
     synchronise(me, shadow.cell(key), access);
   }

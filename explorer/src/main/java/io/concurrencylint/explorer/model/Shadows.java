@@ -8,9 +8,21 @@ final class Shadows {
   /** The home of static fields. */
   final Shadow statics = new Shadow(null, 0);
 
+  /** Objects that only JDK code has touched are numbered apart: that may vary. */
+  private static final int INTERNAL = 1 << 30;
+
   private int next = 1;
+  private int nextInternal = INTERNAL;
 
   Shadow of(Object object) {
+    return of(object, false);
+  }
+
+  Shadow internal(Object object) {
+    return of(object, true);
+  }
+
+  private Shadow of(Object object, boolean internal) {
     int mask = table.length - 1;
     int at = slot(object) & mask;
     Shadow shadow;
@@ -20,7 +32,7 @@ final class Shadows {
       }
       at = at + 1 & mask;
     }
-    shadow = new Shadow(object, next++);
+    shadow = new Shadow(object, internal ? nextInternal++ : next++);
     table[at] = shadow;
     if (++size * 2 > table.length) {
       grow();
@@ -42,6 +54,10 @@ final class Shadows {
   /** The number that the next new object will get. */
   int next() {
     return next;
+  }
+
+  int nextInternal() {
+    return nextInternal;
   }
 
   private void grow() {

@@ -1,6 +1,7 @@
 package io.concurrencylint.explorer.runtime;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The methods that instrumented code calls. Each one does nothing special unless the calling thread
@@ -637,6 +638,21 @@ public final class Hooks {
   /** Whether the model's monitors replace the real ones in a JDK method that has both bodies. */
   public static boolean active() {
     return Carrier.active() != null;
+  }
+
+  /** {@code Unsafe.park} as the JDK calls it in places; LockSupport knows the model. */
+  public static void park(Object unsafe, boolean absolute, long time) {
+    if (absolute) {
+      LockSupport.parkUntil(time);
+    } else if (time == 0) {
+      LockSupport.park();
+    } else {
+      LockSupport.parkNanos(time);
+    }
+  }
+
+  public static void unpark(Object unsafe, Object thread) {
+    LockSupport.unpark((Thread) thread);
   }
 
   /** Shutdown hooks of an explored program would pile up: they are dropped. */

@@ -26,17 +26,29 @@ public final class Footprint {
   private byte[] kinds = new byte[4];
   private int size;
 
+  /** Numbers from here on belong to objects that only library code has touched. */
+  private static final long INTERNAL = 1L << 30;
+
   /** Objects with this number or a higher one were first touched by this transition. */
   private long freshFrom = Long.MAX_VALUE;
+
+  private long freshInternalFrom = Long.MAX_VALUE;
 
   public void clear() {
     size = 0;
     freshFrom = Long.MAX_VALUE;
+    freshInternalFrom = Long.MAX_VALUE;
   }
 
-  /** Sets from which object number on objects count as first touched here. */
-  public void freshFrom(long objects) {
+  /** Sets from which object numbers on objects count as first touched here. */
+  public void freshFrom(long objects, long internalObjects) {
     freshFrom = objects;
+    freshInternalFrom = internalObjects;
+  }
+
+  private boolean isFresh(long place) {
+    long object = place >>> 32;
+    return object >= INTERNAL ? object >= freshInternalFrom : object >= freshFrom;
   }
 
   /**
@@ -74,6 +86,7 @@ public final class Footprint {
     copy.kinds = Arrays.copyOf(kinds, Math.max(1, size));
     copy.size = size;
     copy.freshFrom = freshFrom;
+    copy.freshInternalFrom = freshInternalFrom;
     return copy;
   }
 
@@ -94,8 +107,8 @@ public final class Footprint {
   }
 
   private boolean mayBeSame(long mine, Footprint other, long theirs) {
-    boolean iAmFresh = mine >>> 32 >= freshFrom;
-    boolean theyAreFresh = theirs >>> 32 >= other.freshFrom;
+    boolean iAmFresh = isFresh(mine);
+    boolean theyAreFresh = other.isFresh(theirs);
     return iAmFresh && theyAreFresh ? (int) mine == (int) theirs : mine == theirs;
   }
 
