@@ -39,7 +39,7 @@ class EnginesTest {
       throws IOException {
     return explorer.explore(
         program
-            .options(50, Duration.ofSeconds(20))
+            .options(20, Duration.ofSeconds(20))
             .withStrategy(strategy)
             .withSeed(42)
             .withSettings(Settings.plain())

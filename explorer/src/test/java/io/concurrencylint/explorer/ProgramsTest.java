@@ -20,7 +20,7 @@ class ProgramsTest {
   /** Replays of each failure: few in a normal build, 100 in the profile "long". */
   private static final int REPLAYS = Integer.getInteger("explorer.replays", 2);
 
-  private static final int EXECUTIONS = Integer.getInteger("explorer.executions", 500);
+  private static final int EXECUTIONS = Integer.getInteger("explorer.executions", 200);
 
   private static final List<Explorer> OPEN = new ArrayList<>();
 

@@ -171,6 +171,12 @@ final class JdkRewriter {
           redirect(at, at.name, at.desc, false);
         }
       }
+      case "jdk/internal/access/JavaLangAccess" -> {
+        if (at.name.equals("currentCarrierThread")) {
+          method.instructions.insertBefore(at, new InsnNode(Opcodes.POP));
+          redirect(at, "currentThread", at.desc, false);
+        }
+      }
       case UNSAFE -> unsafe(at);
       case "java/lang/invoke/VarHandle" -> varHandle(at);
       default -> {}

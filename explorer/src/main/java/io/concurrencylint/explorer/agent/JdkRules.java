@@ -36,6 +36,7 @@ final class JdkRules {
   private static final String THREAD = "java/lang/Thread";
   private static final String VIRTUAL = "java/lang/VirtualThread";
   private static final String SUPPORT = "java/util/concurrent/locks/LockSupport";
+  private static final String RANDOM = "java/util/concurrent/ThreadLocalRandom";
   private static final String CONTAINER = "(Ljdk/internal/vm/ThreadContainer;)V";
   private static final String STATE = "()Ljava/lang/Thread$State;";
 
@@ -50,6 +51,7 @@ final class JdkRules {
           new Prologue(VIRTUAL, "start", "()V", Kind.HANDLED, "start", 21, 99),
           new Prologue(VIRTUAL, "start", CONTAINER, Kind.HANDLED, "start", 21, 99),
           new Prologue(VIRTUAL, "interrupt", "()V", Kind.TOLD, "interrupt", 21, 99),
+          new Prologue(RANDOM, "localInit", "()V", Kind.HANDLED, "localInit", 9, 99),
           new Prologue(SUPPORT, "park", "()V", Kind.HANDLED, "park", 9, 99),
           new Prologue(SUPPORT, "park", "(Ljava/lang/Object;)V", Kind.HANDLED, "park", 9, 99),
           new Prologue(SUPPORT, "parkNanos", "(J)V", Kind.HANDLED, "parkNanos", 9, 99),
@@ -87,7 +89,7 @@ final class JdkRules {
   private JdkRules() {}
 
   static boolean isRewritten(String name) {
-    return name.startsWith("java/util/concurrent/") && !name.contains("ThreadLocalRandom")
+    return name.startsWith("java/util/concurrent/")
         || name.equals(THREAD)
         || name.equals(VIRTUAL)
         || name.equals("java/lang/ThreadLocal")
@@ -123,8 +125,8 @@ final class JdkRules {
 
   static List<String> requiredClasses() {
     return VERSION >= 21
-        ? List.of(SUPPORT, VIRTUAL, "java/lang/invoke/MethodHandleNatives")
-        : List.of(SUPPORT, "java/lang/invoke/MethodHandleNatives");
+        ? List.of(SUPPORT, RANDOM, VIRTUAL, "java/lang/invoke/MethodHandleNatives")
+        : List.of(SUPPORT, RANDOM, "java/lang/invoke/MethodHandleNatives");
   }
 
   static void done(Prologue prologue) {

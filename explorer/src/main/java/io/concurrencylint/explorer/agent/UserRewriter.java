@@ -329,6 +329,16 @@ final class UserRewriter {
 
   private void invocation(MethodInsnNode at) {
     if (at.getOpcode() == Opcodes.INVOKESPECIAL) {
+      if (at.name.equals("<init>")
+          && at.desc.equals("()V")
+          && (at.owner.equals("java/util/Random")
+              || at.owner.equals("java/util/SplittableRandom"))) {
+        InsnList seeded = new InsnList();
+        seeded.add(call("seed", "()J"));
+        seeded.add(new MethodInsnNode(Opcodes.INVOKESPECIAL, at.owner, at.name, "(J)V", false));
+        replace(at, seeded);
+        return;
+      }
       if (at.name.equals("<init>") && !superCalled && isThisOrSuper(at.owner)) {
         superCalled = pendingNews-- == 0;
       }
@@ -377,6 +387,13 @@ final class UserRewriter {
             return false;
           }
         }
+        return true;
+      }
+      case "java/lang/Math" -> {
+        if (!at.name.equals("random")) {
+          return false;
+        }
+        instead.add(call("random", "()D"));
         return true;
       }
       case "java/lang/System" -> {

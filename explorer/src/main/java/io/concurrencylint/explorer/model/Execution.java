@@ -1244,6 +1244,14 @@ public final class Execution extends Model {
   }
 
   @Override
+  public long seed() {
+    long z = (current.seeds++ << 32) + (current.id + 1) * 0x9E3779B97F4A7C15L;
+    z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
+    return z ^ z >>> 31;
+  }
+
+  @Override
   public Object commonPool(Object real) {
     if (real instanceof java.util.concurrent.ForkJoinPool) {
       if (pool == null) {

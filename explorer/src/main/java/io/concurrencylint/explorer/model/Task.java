@@ -82,6 +82,7 @@ final class Task {
   String staleField;
 
   int timeReads;
+  long seeds;
 
   /** Where it stands, in executions that capture stacks. */
   StackTraceElement[] stack;

@@ -655,6 +655,23 @@ public final class Hooks {
     LockSupport.unpark((Thread) thread);
   }
 
+  /** Tasks have had their seeds since they were made: nothing to draw from the clock. */
+  public static boolean localInit() {
+    Carrier carrier = Carrier.current();
+    return carrier != null && carrier.thread != null;
+  }
+
+  /** What {@code new Random()} starts from: the same in every execution. */
+  public static long seed() {
+    Carrier carrier = Carrier.active();
+    return carrier == null ? System.nanoTime() : carrier.model.seed();
+  }
+
+  /** {@code Math.random()} that repeats. */
+  public static double random() {
+    return (seed() >>> 11) * 0x1.0p-53;
+  }
+
   /** Shutdown hooks of an explored program would pile up: they are dropped. */
   public static void addShutdownHook(Runtime runtime, Thread hook) {
     if (Carrier.active() == null) {

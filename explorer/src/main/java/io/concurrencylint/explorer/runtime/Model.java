@@ -85,6 +85,9 @@ public abstract class Model {
 
   public abstract void exit(int status, int site);
 
+  /** The next of a sequence of seeds that is the same in every execution. */
+  public abstract long seed();
+
   /** The pool that stands in for the common pool in this execution. */
   public abstract Object commonPool(Object real);
 
