@@ -128,7 +128,7 @@ public final class Explorer implements AutoCloseable {
     command.add("-XX:-PrintWarnings");
     command.add("-ea");
     command.add("-cp");
-    command.add(classPath + File.pathSeparator + String.join(File.pathSeparator, ownPath()));
+    command.add(String.join(File.pathSeparator, ownPath()) + File.pathSeparator + classPath);
     command.add(Worker.class.getName());
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     out = new ObjectOutputStream(process.getOutputStream());

@@ -64,8 +64,17 @@ final class Programs {
   }
 
   static List<Program> all() {
+    return of(HOLDERS);
+  }
+
+  /** Programs for JDK 21 and later. */
+  static List<Program> virtual() {
+    return of(List.of(programs.VirtualThreads.class));
+  }
+
+  private static List<Program> of(List<Class<?>> holders) {
     List<Program> programs = new ArrayList<>();
-    for (Class<?> holder : HOLDERS) {
+    for (Class<?> holder : holders) {
       for (Class<?> type : holder.getDeclaredClasses()) {
         if (Runnable.class.isAssignableFrom(type)) {
           Shows shows = type.getAnnotation(Shows.class);

@@ -31,20 +31,29 @@ class ProgramsTest {
 
   @TestFactory
   Stream<DynamicTest> onOsThreads() {
-    return tests(Jdks.own(), EngineName.THREADS);
+    return tests(Programs.all(), Jdks.own(), EngineName.THREADS);
   }
 
   @TestFactory
   Stream<DynamicTest> onContinuations() throws IOException {
     Path home = Jdks.withContinuations();
     assumeTrue(home != null, "no JDK 24 or later beside this one");
-    return tests(home, EngineName.CONTINUATIONS);
+    return tests(Programs.all(), home, EngineName.CONTINUATIONS);
   }
 
-  private static Stream<DynamicTest> tests(Path home, EngineName engine) {
+  @TestFactory
+  Stream<DynamicTest> virtualThreads() throws IOException {
+    Path home = Jdks.withContinuations();
+    assumeTrue(home != null, "no JDK 24 or later beside this one");
+    return Stream.concat(
+        tests(Programs.virtual(), home, EngineName.CONTINUATIONS),
+        tests(Programs.virtual(), home, EngineName.THREADS));
+  }
+
+  private static Stream<DynamicTest> tests(List<Program> programs, Path home, EngineName engine) {
     Explorer explorer = new Explorer(home, Jdks.classPath());
     OPEN.add(explorer);
-    return Programs.all().stream()
+    return programs.stream()
         .map(
             program ->
                 DynamicTest.dynamicTest(program.name(), () -> check(explorer, program, engine)));
