@@ -45,6 +45,7 @@ final class Exploration {
 
   private long executions;
   private long cut;
+  private long failing;
   private long redundant;
   private long steps;
   private long start;
@@ -78,11 +79,12 @@ final class Exploration {
 
   Result run() {
     try {
-      return explore();
+      return engines.drive(this::explore);
     } catch (Pinned | Stuck e) {
       if (engines.fallBack()) {
         executions = 0;
         cut = 0;
+        failing = 0;
         redundant = 0;
         steps = 0;
         hashes.clear();
@@ -116,9 +118,14 @@ final class Exploration {
         Stop stop = execution.run(entry);
         count(execution, stop);
         if (stop.problem() != null) {
-          found = found(execution, stop.problem(), racyBefore);
-          failedAt = executions;
-          break;
+          failing++;
+          if (found == null) {
+            found = found(execution, stop.problem(), racyBefore);
+            failedAt = executions;
+          }
+          if (!options.keepGoing()) {
+            break;
+          }
         }
         if (!stop.races().isEmpty()) {
           for (Race each : stop.races()) {
@@ -131,6 +138,7 @@ final class Exploration {
           }
         }
         if (race != null
+            && !options.keepGoing()
             && (executions - raceAt >= AFTER_RACE
                 || System.nanoTime() - raceSince > AFTER_RACE_NANOS)) {
           break;
@@ -156,7 +164,7 @@ final class Exploration {
   /** Replays a schedule once, with all stacks. */
   Result replay(Schedule schedule) {
     try {
-      return again(schedule);
+      return engines.drive(() -> again(schedule));
     } catch (Pinned | Stuck e) {
       return engines.fallBack() ? replay(schedule) : notRunnable(e.getMessage());
     }
@@ -417,6 +425,7 @@ final class Exploration {
         schedule,
         executions,
         failedAt,
+        failing,
         exhaustive,
         bounded,
         cut,

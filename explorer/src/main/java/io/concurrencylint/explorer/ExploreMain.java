@@ -19,7 +19,7 @@ public final class ExploreMain {
       explore --main CLASS [ARGS] | --test CLASS[#METHOD]
         -cp PATH  --executions N  --strategy auto|random|pct|pos|dfs|dpor  --seed S
         --preemptions B  --time-limit SECONDS|PT30S  --save-schedule FILE  --java-home DIR
-        --engine auto|threads|continuations  --output
+        --engine auto|threads|continuations  --keep-going  --output
       replay FILE  -cp PATH  --java-home DIR  --debug PORT
       """;
 
@@ -91,6 +91,7 @@ public final class ExploreMain {
                 options.withEngine(
                     ExploreOptions.EngineName.valueOf(
                         value(words, ++i, word).toUpperCase(Locale.ROOT)));
+        case "--keep-going" -> options = options.withKeepGoing(true);
         case "--output" -> options = options.withOutput(true);
         default -> throw new IllegalArgumentException("unknown option " + word);
       }
@@ -109,6 +110,7 @@ public final class ExploreMain {
             options.preemptions(),
             options.settings(),
             options.engine(),
+            options.keepGoing(),
             options.showOutput());
     return explore(whole, home, save);
   }

@@ -24,6 +24,7 @@ import java.util.Locale;
  * @param preemptions bound for {@link StrategyName#DFS}; negative for none
  * @param settings what an execution may do
  * @param engine how tasks get the turn
+ * @param keepGoing whether to go on after a failure and count how many executions fail
  * @param showOutput whether the program's own output is shown (on stderr) instead of dropped
  */
 public record ExploreOptions(
@@ -36,6 +37,7 @@ public record ExploreOptions(
     int preemptions,
     Settings settings,
     EngineName engine,
+    boolean keepGoing,
     boolean showOutput)
     implements Serializable {
 
@@ -137,6 +139,7 @@ public record ExploreOptions(
         -1,
         Settings.defaults(),
         EngineName.AUTO,
+        false,
         false);
   }
 
@@ -151,6 +154,7 @@ public record ExploreOptions(
         preemptions,
         settings,
         engine,
+        keepGoing,
         showOutput);
   }
 
@@ -165,6 +169,7 @@ public record ExploreOptions(
         preemptions,
         settings,
         engine,
+        keepGoing,
         showOutput);
   }
 
@@ -179,6 +184,7 @@ public record ExploreOptions(
         preemptions,
         settings,
         engine,
+        keepGoing,
         showOutput);
   }
 
@@ -194,6 +200,7 @@ public record ExploreOptions(
         bound,
         settings,
         engine,
+        keepGoing,
         showOutput);
   }
 
@@ -208,6 +215,7 @@ public record ExploreOptions(
         preemptions,
         newSettings,
         engine,
+        keepGoing,
         showOutput);
   }
 
@@ -222,6 +230,23 @@ public record ExploreOptions(
         preemptions,
         settings,
         name,
+        keepGoing,
+        showOutput);
+  }
+
+  /** Negative results and the first failure are reported alike; all failures are counted. */
+  public ExploreOptions withKeepGoing(boolean goOn) {
+    return new ExploreOptions(
+        entry,
+        classPath,
+        executions,
+        timeLimit,
+        strategy,
+        seed,
+        preemptions,
+        settings,
+        engine,
+        goOn,
         showOutput);
   }
 
@@ -236,6 +261,7 @@ public record ExploreOptions(
         preemptions,
         settings,
         engine,
+        keepGoing,
         shown);
   }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
@@ -23,6 +24,9 @@ import java.util.jar.Manifest;
  * to the next, for programs on the same class path. One caller at a time.
  */
 public final class Explorer implements AutoCloseable {
+  /** How long a JVM gets to end by itself. */
+  private static final int GRACE_MILLIS = 1000;
+
   private final Path java;
   private final String classPath;
   private Process process;
@@ -126,6 +130,9 @@ public final class Explorer implements AutoCloseable {
     command.add("-javaagent:" + agentJar() + "=" + Agent.bootJar());
     command.add("-XX:+UseSerialGC");
     command.add("-XX:-PrintWarnings");
+    command.add("-XX:+DisplayVMOutputToStderr");
+    command.add("-Xlog:disable");
+    command.add("-Xlog:all=error:stderr");
     command.add("-ea");
     command.add("-cp");
     command.add(String.join(File.pathSeparator, ownPath()) + File.pathSeparator + classPath);
@@ -139,6 +146,14 @@ public final class Explorer implements AutoCloseable {
   @Override
   public void close() {
     if (process != null) {
+      try {
+        out.close();
+        process.waitFor(GRACE_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (IOException e) {
+        // It is gone already.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
       process.destroyForcibly();
       process = null;
       out = null;

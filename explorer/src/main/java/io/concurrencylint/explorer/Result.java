@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param schedule how to make the failure happen again; null unless confirmed
  * @param executions executions explored, the failing one included
  * @param failedAt number of the first failing execution from 1, or 0
+ * @param failing executions that failed: 1 unless the exploration went on
  * @param exhaustive whether that was every interleaving (within the settings)
  * @param bounded whether that was every interleaving within the preemption bound
  * @param cut executions given up at the bound on steps: what lies beyond was not seen
@@ -26,6 +27,7 @@ public record Result(
     Schedule schedule,
     long executions,
     long failedAt,
+    long failing,
     boolean exhaustive,
     boolean bounded,
     long cut,

@@ -51,7 +51,7 @@ public final class Worker {
     while (true) {
       Request request = requests.next();
       if (request == null) {
-        return;
+        Runtime.getRuntime().halt(0);
       }
       stop = false;
       PrintStream output =
@@ -184,6 +184,7 @@ public final class Worker {
         Verdict.NOT_RUNNABLE,
         null,
         null,
+        0,
         0,
         0,
         false,

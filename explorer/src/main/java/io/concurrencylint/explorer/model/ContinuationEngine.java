@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * Each task as a continuation of the JDK ({@code jdk.internal.vm.Continuation}), all on one carrier
@@ -59,11 +60,12 @@ final class ContinuationEngine extends Engine {
 
   private final long patienceMillis;
   private final Carrier carrier = new Carrier(this::serve, "carrier", STACK_BYTES);
-  private Thread driver;
-  private Execution execution;
+  private volatile Execution execution;
   private Task next;
-  private Throwable broken;
-  private volatile boolean busy;
+  private volatile Supplier<?> job;
+  private volatile Object answer;
+  private volatile RuntimeException thrown;
+  private Thread driver;
   private volatile boolean closed;
 
   ContinuationEngine(long patienceMillis) {
@@ -75,22 +77,44 @@ final class ContinuationEngine extends Engine {
     return CREATE != null;
   }
 
+  /** Runs jobs, each of which runs executions: so none of them needs another thread's turn. */
   private void serve() {
     while (!closed) {
-      if (!busy) {
+      if (job == null) {
         LockSupport.park(this);
         continue;
       }
       try {
-        turns();
+        answer = job.get();
+      } catch (RuntimeException e) {
+        thrown = e;
       } catch (Throwable t) {
-        broken = t;
+        thrown = new IllegalStateException(t);
       }
-      carrier.thread = null;
-      carrier.model = null;
-      busy = false;
+      job = null;
       LockSupport.unpark(driver);
     }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  <T> T drive(Supplier<T> newJob) {
+    driver = Thread.currentThread();
+    thrown = null;
+    job = newJob;
+    LockSupport.unpark(carrier);
+    Watchdog watchdog = new Watchdog(patienceMillis);
+    while (job != null) {
+      LockSupport.parkNanos(this, 200_000_000L);
+      Execution now = execution;
+      if (job != null && now != null) {
+        watchdog.look(now, carrier);
+      }
+    }
+    if (thrown != null) {
+      throw thrown;
+    }
+    return (T) answer;
   }
 
   private void turns() throws Throwable {
@@ -128,21 +152,19 @@ final class ContinuationEngine extends Engine {
   @Override
   void run(Execution newExecution, Task first) {
     execution = newExecution;
-    driver = Thread.currentThread();
     next = first;
-    busy = true;
-    LockSupport.unpark(carrier);
-    Watchdog watchdog = new Watchdog(newExecution, patienceMillis);
-    while (busy) {
-      LockSupport.parkNanos(this, 200_000_000L);
-      if (busy) {
-        watchdog.look(carrier);
-      }
-    }
-    if (broken != null) {
-      Throwable t = broken;
-      broken = null;
+    try {
+      turns();
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable t) {
       throw new IllegalStateException(t);
+    } finally {
+      carrier.thread = null;
+      carrier.model = null;
+      carrier.inside = false;
+      carrier.ignoring = 0;
+      execution = null;
     }
   }
 

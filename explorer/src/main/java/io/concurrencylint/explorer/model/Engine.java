@@ -1,10 +1,17 @@
 package io.concurrencylint.explorer.model;
 
+import java.util.function.Supplier;
+
 /**
  * How tasks get the turn: the only part that differs between OS threads and continuations. At any
  * moment at most one task runs.
  */
 abstract class Engine {
+  /** Runs {@code job}, which runs executions, on whichever thread suits the engine. */
+  <T> T drive(Supplier<T> job) {
+    return job.get();
+  }
+
   /** Runs {@code first} and whatever it hands over to, until {@link #finish} or a last exit. */
   abstract void run(Execution execution, Task first);
 

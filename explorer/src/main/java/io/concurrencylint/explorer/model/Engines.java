@@ -2,6 +2,7 @@ package io.concurrencylint.explorer.model;
 
 import io.concurrencylint.explorer.schedule.Strategy;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The engine in use. */
 public final class Engines {
@@ -47,6 +48,11 @@ public final class Engines {
 
   Engine engine() {
     return engine;
+  }
+
+  /** Runs {@code job}, which runs executions, on whichever thread suits the engine. */
+  public <T> T drive(Supplier<T> job) {
+    return engine.drive(job);
   }
 
   /** A run of the program to come. */

@@ -89,11 +89,11 @@ final class ThreadEngine extends Engine {
   }
 
   private void awaitDriver() {
-    Watchdog watchdog = new Watchdog(execution, patienceMillis);
+    Watchdog watchdog = new Watchdog(patienceMillis);
     while (!over) {
       LockSupport.parkNanos(this, 200_000_000L);
       if (!over && execution.current().handle instanceof Worker worker) {
-        watchdog.look(worker.carrier);
+        watchdog.look(execution, worker.carrier);
       }
     }
   }
