@@ -90,4 +90,26 @@ public final class Classes {
       Par.run(() -> Par.check(Bad.V == 0), () -> {});
     }
   }
+
+  static final class SwitchOverEnum implements Runnable {
+    enum Day {
+      MON,
+      TUE
+    }
+
+    volatile int n;
+
+    @Override
+    public void run() {
+      Par.Body body =
+          () -> {
+            switch (Day.values()[1]) {
+              case MON -> n = 1;
+              default -> n = 2;
+            }
+          };
+      Par.run(body, body);
+      Par.check(n == 2);
+    }
+  }
 }

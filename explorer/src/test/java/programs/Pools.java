@@ -339,4 +339,21 @@ public final class Pools {
       }
     }
   }
+
+  static final class Publishes implements Runnable {
+    final CountDownLatch done = new CountDownLatch(1);
+
+    @Override
+    public void run() {
+      SubmissionPublisher<Integer> publisher = new SubmissionPublisher<>();
+      publisher.consume(i -> {}).thenRun(done::countDown);
+      publisher.submit(1);
+      publisher.close();
+      try {
+        done.await();
+      } catch (InterruptedException x) {
+        throw new IllegalStateException(x);
+      }
+    }
+  }
 }

@@ -33,6 +33,7 @@ final class Exploration {
   private static final long AFTER_RACE_NANOS = 2_000_000_000L;
   private static final int DISTINCT_LIMIT = 1_000_000;
   private static final int REPLAYS = 3;
+  private static final String AFTER_WARM_UP = "shows only after another execution in the same JVM";
 
   private final ExploreOptions options;
   private final Settings settings;
@@ -170,35 +171,51 @@ final class Exploration {
     }
   }
 
+  /**
+   * First as the first execution of this exploration; only if that does not show the failure, after
+   * a warm-up: then the result says so in its reason.
+   */
   private Result again(Schedule schedule) {
     start = System.nanoTime();
-    try {
-      warmUp();
-      start = System.nanoTime();
-      Replay replay = new Replay(schedule.choiceArray(), true);
-      replay.begin();
-      Execution execution =
-          engines.execution(replay, schedule.settings(), schedule.racyFields(), true);
-      Stop stop = execution.run(entry);
-      count(execution, stop);
-      Problem problem = problem(stop, schedule.failure().startsWith("data race"));
-      if (problem == null || execution.hash() != schedule.hash()) {
-        return notRunnable(
-            "the schedule does not fit: the program or its JDK has changed since it was saved");
+    String reason = "";
+    for (int attempt = 0; attempt < 2; attempt++) {
+      try {
+        if (attempt > 0) {
+          warmUp();
+        }
+        Result result = once(schedule, attempt == 0 ? "" : AFTER_WARM_UP);
+        if (result != null) {
+          return result;
+        }
+        reason = "the schedule does not fit: the program or its JDK has changed since it was saved";
+      } catch (Diverged e) {
+        reason = "the schedule does not fit: " + e.getMessage();
       }
-      Found found = found(execution, problem, new TreeSet<>(schedule.racyFields()));
-      return result(
-          Verdict.CONFIRMED,
-          failure(execution, problem, stop.races()),
-          schedule(found),
-          1,
-          false,
-          false,
-          System.nanoTime() - start,
-          "");
-    } catch (Diverged e) {
-      return notRunnable("the schedule does not fit: " + e.getMessage());
     }
+    return notRunnable(reason);
+  }
+
+  private Result once(Schedule schedule, String reason) {
+    Replay replay = new Replay(schedule.choiceArray(), true);
+    replay.begin();
+    Execution execution =
+        engines.execution(replay, schedule.settings(), schedule.racyFields(), true);
+    Stop stop = execution.run(entry);
+    count(execution, stop);
+    Problem problem = problem(stop, schedule.failure().startsWith(FailureKind.DATA_RACE.words()));
+    if (problem == null || execution.hash() != schedule.hash()) {
+      return null;
+    }
+    Found found = found(execution, problem, new TreeSet<>(schedule.racyFields()));
+    return result(
+        Verdict.CONFIRMED,
+        failure(execution, problem, stop.races()),
+        schedule(found),
+        1,
+        false,
+        false,
+        System.nanoTime() - start,
+        reason);
   }
 
   /** Loads and links what the program needs, so that executions are alike from the first on. */

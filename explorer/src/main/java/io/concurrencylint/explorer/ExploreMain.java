@@ -123,7 +123,7 @@ public final class ExploreMain {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(main)));
       Result result = explorer.explore(options, this::progress);
       running = null;
-      return report(result, save);
+      return report(explorer.confirmAfresh(result), save);
     }
   }
 

@@ -85,6 +85,27 @@ public final class Explorer implements AutoCloseable {
     return ask(new Worker.Request(options, schedule), Progress.NONE);
   }
 
+  /**
+   * The same result if its failure also shows in a new JVM, as the first execution there; else not
+   * runnable: something that is not reset between executions had a hand in it.
+   */
+  public Result confirmAfresh(Result result) throws IOException {
+    if (result.verdict() != Verdict.CONFIRMED) {
+      return result;
+    }
+    try (Explorer fresh = new Explorer(java.getParent().getParent(), classPath)) {
+      Result again = fresh.replay(result.schedule(), false);
+      if (again.verdict() == Verdict.CONFIRMED && again.reason().isEmpty()) {
+        return result;
+      }
+      return result.notRunnable(
+          "a failure was seen ("
+              + result.failure().message()
+              + ") but not in a new JVM: "
+              + again.reason());
+    }
+  }
+
   /** Ends the running exploration early, from another thread; its result still comes. */
   public void stop() throws IOException {
     ObjectOutputStream to = out;

@@ -40,6 +40,26 @@ public record Result(
     String reason)
     implements Serializable {
 
+  Result notRunnable(String why) {
+    return new Result(
+        Verdict.NOT_RUNNABLE,
+        null,
+        null,
+        executions,
+        0,
+        failing,
+        false,
+        false,
+        cut,
+        redundant,
+        steps,
+        distinct,
+        fingerprint,
+        elapsed,
+        engine,
+        why);
+  }
+
   /** Explored executions per second. */
   public double rate() {
     return executions * 1e9 / Math.max(1, elapsed.toNanos());

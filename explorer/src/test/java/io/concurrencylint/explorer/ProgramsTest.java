@@ -67,6 +67,9 @@ class ProgramsTest {
     assertThat(program.complaint(result)).isNull();
     assertThat(result.engine())
         .isEqualTo(engine == EngineName.THREADS ? "OS threads" : "continuations");
+    if (REPLAYS >= 100 && program.fails()) {
+      assertThat(explorer.confirmAfresh(result).reason()).isEmpty();
+    }
     for (int i = 0; i < REPLAYS && program.fails(); i++) {
       Schedule saved = Schedule.parse(result.schedule().text(), "test");
       Result again = explorer.replay(saved, false);

@@ -67,6 +67,7 @@ final class JdkRules {
       Set.of(
           "java/util/concurrent/ForkJoinPool.common",
           "java/util/concurrent/CompletableFuture.ASYNC_POOL",
+          "java/util/concurrent/SubmissionPublisher.ASYNC_POOL",
           "java/util/concurrent/CompletableFuture$Delayer.delayer");
 
   /** Methods during which nothing counts as a step of the program. */

@@ -185,7 +185,7 @@ final class UserRewriter {
   // ---- memory -----------------------------------------------------------------------------
 
   private void field(FieldInsnNode at) {
-    if (!Installation.isUser(at.owner) || at.name.startsWith("$")) {
+    if (!Installation.isUser(at.owner)) {
       return;
     }
     ClassInfos.Field field = infos.field(at.owner, at.name, loader);
@@ -201,7 +201,8 @@ final class UserRewriter {
         insert(at, before);
       }
     }
-    if ((field.access() & (Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC)) != 0) {
+    if ((field.access() & (Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC)) != 0
+        || at.name.startsWith("$")) {
       return;
     }
     String owner = field.owner().replace('/', '.');
