@@ -360,6 +360,8 @@ public final class Execution extends Model {
         fail(Stuckness.explain(this));
         if (problem == null) {
           stopKind = Stop.Kind.COMPLETE;
+        } else if (capturing) {
+          logStuck();
         }
         return false;
       }
@@ -888,7 +890,7 @@ public final class Execution extends Model {
     }
     shadow.entries = 1;
     if (capturing) {
-      log(me, site, site == 0 ? "lock " + label(monitor) : null);
+      log(me, site, "lock " + label(monitor));
     }
   }
 
@@ -1335,7 +1337,16 @@ public final class Execution extends Model {
     log.add(new Step(task.id, words, stack));
   }
 
-  /** "Account@1": the class and a number in the order of first mention. */
+  /** The last row of each thread that can never go on. */
+  private void logStuck() {
+    for (Task task : tasks) {
+      if (!task.done && task.stack != null && !task.thread.isDaemon()) {
+        log.add(new Step(task.id, Stuckness.waits(this, task), Frames.describe(task.stack)));
+      }
+    }
+  }
+
+  /** "Account#1": the class and a number in the order of first mention. */
   String label(Object object) {
     Shadow shadow = object == null ? null : shadows.known(object);
     if (shadow != null && shadow.task != null) {

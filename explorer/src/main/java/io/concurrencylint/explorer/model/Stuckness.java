@@ -245,25 +245,29 @@ final class Stuckness {
     return task.callSite != 0 && task.callReceiver != null ? task.callSite : task.operation.site;
   }
 
+  /** What it waits for, as one phrase. */
+  static String waits(Execution execution, Task task) {
+    return switch (task.waiting) {
+      case NOTHING -> "can go on";
+      case MONITOR -> "waits for the monitor of " + execution.label(task.waitingFor.object);
+      case NOTIFICATION -> "waits to be notified on " + execution.label(task.waitingFor.object);
+      case JOIN -> "waits for the end of " + execution.label(task.waitingFor.task);
+      case SLEEP -> "sleeps";
+      case INITIALISATION -> "waits for a class initialiser";
+      case PARK ->
+          task.callReceiver == null
+              ? isIdleWorker(task) ? "waits for work" : "is parked"
+              : "waits in "
+                  + Names.siteWhat(task.callSite)
+                  + " of "
+                  + execution.label(task.callReceiver);
+    };
+  }
+
   private static String line(Execution execution, Task task) {
     StringBuilder line = new StringBuilder(execution.label(task)).append(' ');
     Task blocker = blocker(execution, task);
-    line.append(
-        switch (task.waiting) {
-          case NOTHING -> "can go on";
-          case MONITOR -> "waits for the monitor of " + execution.label(task.waitingFor.object);
-          case NOTIFICATION -> "waits to be notified on " + execution.label(task.waitingFor.object);
-          case JOIN -> "waits for the end of " + execution.label(task.waitingFor.task);
-          case SLEEP -> "sleeps";
-          case INITIALISATION -> "waits for a class initialiser";
-          case PARK ->
-              task.callReceiver == null
-                  ? isIdleWorker(task) ? "waits for work" : "is parked"
-                  : "waits in "
-                      + Names.siteWhat(task.callSite)
-                      + " of "
-                      + execution.label(task.callReceiver);
-        });
+    line.append(waits(execution, task));
     if (blocker != null && task.waiting != Task.Wait.JOIN) {
       line.append(", which ").append(execution.label(blocker)).append(" holds");
     }
