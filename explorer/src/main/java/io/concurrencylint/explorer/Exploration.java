@@ -14,6 +14,7 @@ import io.concurrencylint.explorer.report.Table;
 import io.concurrencylint.explorer.report.Traces;
 import io.concurrencylint.explorer.schedule.Dfs;
 import io.concurrencylint.explorer.schedule.Diverged;
+import io.concurrencylint.explorer.schedule.Follow;
 import io.concurrencylint.explorer.schedule.Replay;
 import io.concurrencylint.explorer.schedule.Strategy;
 import java.time.Duration;
@@ -76,7 +77,12 @@ final class Exploration {
 
   /** A failing execution: enough to make it happen again. */
   private record Found(
-      Problem problem, int[] choices, TreeSet<String> racyFields, long hash, int preemptions) {}
+      Problem problem,
+      int[] choices,
+      int[] trail,
+      TreeSet<String> racyFields,
+      long hash,
+      int preemptions) {}
 
   Result run() {
     try {
@@ -244,7 +250,13 @@ final class Exploration {
   }
 
   private static Found found(Execution execution, Problem problem, TreeSet<String> racy) {
-    return new Found(problem, execution.choices(), racy, execution.hash(), execution.preemptions());
+    return new Found(
+        problem,
+        execution.choices(),
+        execution.trail(),
+        racy,
+        execution.hash(),
+        execution.preemptions());
   }
 
   // ---- minimisation -----------------------------------------------------------------------
@@ -287,10 +299,24 @@ final class Exploration {
 
   /** The same failure under the replaying strategy, whose granularity may differ; null if gone. */
   private Found canonical(Found found) {
-    Replay replay =
-        new Replay(found.choices(), options.strategy() != ExploreOptions.StrategyName.DPOR);
-    replay.begin();
-    return same(replay, found);
+    if (options.strategy() != ExploreOptions.StrategyName.DPOR) {
+      Replay replay = new Replay(found.choices(), true);
+      replay.begin();
+      return same(replay, found);
+    }
+    Found followed = null;
+    try {
+      Follow follow = new Follow(found.trail());
+      follow.begin();
+      followed = same(follow, found);
+    } catch (Diverged e) {
+      // Whose turn it is among spinning tasks depends on the granularity: search instead.
+    }
+    Dfs dfs = new Dfs(2);
+    for (int i = 0; followed == null && i < 300 && dfs.begin(); i++) {
+      followed = same(dfs, found);
+    }
+    return followed;
   }
 
   /** Runs once; the execution if it fails in the same way, else null. */

@@ -43,6 +43,7 @@ public final class Execution extends Model {
   private final Settings settings;
   private final boolean capturing;
   private final boolean footprints;
+  private final boolean everyStep;
   private final Shadows shadows = new Shadows();
   private final State state = new State();
   private final Footprint footprint = new Footprint();
@@ -56,6 +57,8 @@ public final class Execution extends Model {
 
   private int[] choices = new int[64];
   private int choiceCount;
+  private int[] trail = new int[64];
+  private int trailLength;
   private Task current;
   private Task decided;
   private int essential;
@@ -103,6 +106,7 @@ public final class Execution extends Model {
     this.racyFields = racyFields;
     this.capturing = capturing;
     this.footprints = strategy.wantsFootprints();
+    this.everyStep = strategy.wantsEveryStep();
     this.spuriousLeft = settings.spuriousWakeups();
   }
 
@@ -231,6 +235,9 @@ public final class Execution extends Model {
       essential++;
     }
     shadows.of(thread).task = task;
+    if (!userBody) {
+      strategy.inexact();
+    }
     ThreadState.seedRandom(thread, task.id);
     return task;
   }
@@ -290,7 +297,7 @@ public final class Execution extends Model {
     }
     int index;
     try {
-      index = state.size == 1 && !footprints ? 0 : strategy.choose(state);
+      index = state.size == 1 && !everyStep ? 0 : strategy.choose(state);
     } catch (RuntimeException e) {
       broken = e;
       return stop(Stop.Kind.CUT);
@@ -304,6 +311,9 @@ public final class Execution extends Model {
       if (state.preempts(index)) {
         preemptions++;
       }
+    }
+    if (footprints) {
+      follow(next);
     }
     steps++;
     mix(next);
@@ -498,6 +508,18 @@ public final class Execution extends Model {
       choices = Arrays.copyOf(choices, choiceCount * 2);
     }
     choices[choiceCount++] = choice;
+  }
+
+  /** Keeps the order of steps that others can see. */
+  private void follow(Task next) {
+    boolean unseen =
+        !next.begun && next.userBody || next.waiting == Task.Wait.JOIN && next.waitingFor.task.done;
+    if (!unseen) {
+      if (trailLength == trail.length) {
+        trail = Arrays.copyOf(trail, trailLength * 2);
+      }
+      trail[trailLength++] = next.id;
+    }
   }
 
   private void mix(Task next) {
@@ -781,6 +803,7 @@ public final class Execution extends Model {
       long place = shadow.place(Shadow.CONTENTS);
       before(me, kind(access == READ ? READ : WRITE), place, site);
       touch(place, access == READ ? Footprint.READ : Footprint.WRITE);
+      touchBehind(receiver, receiver instanceof java.util.Iterator ? READ : access);
       plain(me, shadow.cell(Shadow.CONTENTS), label(receiver), access == READ ? READ : WRITE, site);
       if (access != READ) {
         progress();
@@ -807,6 +830,7 @@ public final class Execution extends Model {
       return 1;
     }
     before(me, me.operation.kind, me.operation.place, site);
+    touchBehind(receiver, access);
     me.callReceiver = receiver;
     me.callSite = site;
     me.callDepth++;
@@ -818,6 +842,17 @@ public final class Execution extends Model {
       progressUnlessSpinning(me);
     }
     return outer == null ? 2 : 3;
+  }
+
+  /** The collection behind a wrapper or an iterator takes part in the step, too. */
+  private void touchBehind(Object receiver, int access) {
+    if (footprints) {
+      Object behind = Receivers.behind(receiver);
+      if (behind != null) {
+        long place = shadows.of(behind).place(Shadow.CONTENTS);
+        footprint.add(place, access == READ ? Footprint.READ : Footprint.WRITE);
+      }
+    }
   }
 
   /** Bookkeeping for what a stuck state will be called. */
@@ -1282,7 +1317,9 @@ public final class Execution extends Model {
       return initialised[type] == 0;
     }
     Task me = current;
+    long place = shadows.statics.place(-1000 - type);
     if (initialised[type] == 2) {
+      touch(place, Footprint.READ);
       VectorClock clock = initClock.get(type);
       if (clock != null) {
         me.clock.join(clock);
@@ -1293,6 +1330,7 @@ public final class Execution extends Model {
     if (by == me) {
       return false;
     }
+    touch(place, Footprint.WRITE);
     while (by != null && by != me && initialised[type] == 1) {
       me.operation.set(Operation.Kind.RESUME, 0, site);
       block(me, Task.Wait.INITIALISATION, shadows.of(initialising.get(type).thread), FOREVER);
@@ -1317,6 +1355,7 @@ public final class Execution extends Model {
     Task me = current;
     initialised[type] = (byte) (failure == null ? 2 : 3);
     initialising.remove(type);
+    touch(shadows.statics.place(-1000 - type), Footprint.WRITE);
     VectorClock clock = new VectorClock();
     clock.set(me.clock);
     initClock.put(type, clock);
@@ -1391,6 +1430,11 @@ public final class Execution extends Model {
   /** The choices made: see {@link io.concurrencylint.explorer.schedule.Replay}. */
   public int[] choices() {
     return Arrays.copyOf(choices, choiceCount);
+  }
+
+  /** For strategies that want footprints: the tasks of all visible steps in order. */
+  public int[] trail() {
+    return Arrays.copyOf(trail, trailLength);
   }
 
   public int steps() {

@@ -1,5 +1,6 @@
 package io.concurrencylint.explorer.model;
 
+import io.concurrencylint.explorer.runtime.Memory;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -23,6 +24,8 @@ final class Receivers {
     PLAIN
   }
 
+  private static final String[] BEHIND = {"c", "m", "this$0"};
+
   private static final Map<Class<?>, Kind> KINDS = new HashMap<>();
 
   private Receivers() {}
@@ -35,6 +38,26 @@ final class Receivers {
       KINDS.put(type, kind);
     }
     return kind;
+  }
+
+  /** What a wrapper of Collections wraps or an iterator iterates over, or null. */
+  static Object behind(Object receiver) {
+    String name = receiver.getClass().getName();
+    if (!name.startsWith("java.util.") || name.startsWith("java.util.concurrent.")) {
+      return null;
+    }
+    for (Class<?> type = receiver.getClass(); type != null; type = type.getSuperclass()) {
+      for (String field : BEHIND) {
+        java.lang.reflect.Field found = Memory.declared(type, field);
+        if (found != null && !found.getType().isPrimitive()) {
+          Object inner = Memory.getReference(receiver, Memory.offset(found));
+          if (inner instanceof Collection || inner instanceof Map) {
+            return inner;
+          }
+        }
+      }
+    }
+    return null;
   }
 
   private static Kind classify(Object receiver, Class<?> type) {

@@ -235,7 +235,10 @@ final class Stuckness {
     }
     for (Task task : keyed) {
       int site = site(task);
-      sites.add(site == 0 ? "-" : Names.siteMethod(site) + ":" + Names.siteLine(site));
+      sites.add(site == 0
+              ? "-"
+              : Names.siteMethod(site)
+                  + (kind == FailureKind.LIVELOCK ? "" : ":" + Names.siteLine(site)));
     }
     Collections.sort(sites);
     return new Problem(kind, kind + "@" + sites, message, lines, null);

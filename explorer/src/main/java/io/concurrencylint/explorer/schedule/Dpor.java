@@ -14,7 +14,8 @@ import java.util.Map;
  * <p>Departure: dependence is decided on the footprints of executed transitions rather than on
  * single operations, because a call into the JDK is one transition. Mutexes race acquisition
  * against acquisition (Flanagan, Godefroid, POPL 2005), as a release cannot be reversed with the
- * acquisition that waits for it. At most 64 tasks: beyond, {@link #exhaustive} is false.
+ * acquisition that waits for it. At most 64 tasks: beyond, and when threads of the JDK's own pools
+ * take part (their code has plain accesses that no footprint shows), {@link #exhaustive} is false.
  */
 public final class Dpor extends Strategy {
   private static final int MAX_TASKS = 64;
@@ -25,6 +26,7 @@ public final class Dpor extends Strategy {
   private boolean started;
   private boolean exhausted;
   private boolean tooManyTasks;
+  private boolean inexact;
 
   /** A state of the current path and the transition taken from it. */
   private static final class Node {
@@ -281,8 +283,13 @@ public final class Dpor extends Strategy {
   }
 
   @Override
+  public void inexact() {
+    inexact = true;
+  }
+
+  @Override
   public boolean exhaustive() {
-    return exhausted && !tooManyTasks;
+    return exhausted && !tooManyTasks && !inexact;
   }
 
   @Override

@@ -25,6 +25,14 @@ public abstract class Strategy {
     return false;
   }
 
+  /** Whether {@link #choose} is asked also where there is only one choice. */
+  public boolean wantsEveryStep() {
+    return wantsFootprints();
+  }
+
+  /** Footprints will not say everything: threads of the JDK's own pools take part. */
+  public void inexact() {}
+
   /** The transition that {@link #choose} picked last is over. */
   public void executed(int task, Footprint footprint) {}
 
