@@ -1,0 +1,483 @@
+package io.concurrencylint.explorer;
+
+import io.concurrencylint.explorer.detect.FailureKind;
+import io.concurrencylint.explorer.detect.Race;
+import io.concurrencylint.explorer.model.Engines;
+import io.concurrencylint.explorer.model.Execution;
+import io.concurrencylint.explorer.model.Pinned;
+import io.concurrencylint.explorer.model.Problem;
+import io.concurrencylint.explorer.model.Settings;
+import io.concurrencylint.explorer.model.Stop;
+import io.concurrencylint.explorer.model.Stuck;
+import io.concurrencylint.explorer.report.Races;
+import io.concurrencylint.explorer.report.Table;
+import io.concurrencylint.explorer.report.Traces;
+import io.concurrencylint.explorer.schedule.Dfs;
+import io.concurrencylint.explorer.schedule.Diverged;
+import io.concurrencylint.explorer.schedule.Follow;
+import io.concurrencylint.explorer.schedule.Replay;
+import io.concurrencylint.explorer.schedule.Strategy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+
+/** Runs executions in this JVM, which has the agent, until one fails or the bounds are reached. */
+final class Exploration {
+  /** After a data race, look so much further for what it leads to. */
+  private static final int AFTER_RACE = 400;
+
+  private static final long AFTER_RACE_NANOS = 2_000_000_000L;
+  private static final int DISTINCT_LIMIT = 1_000_000;
+  private static final int REPLAYS = 3;
+  private static final String AFTER_WARM_UP = "shows only after another execution in the same JVM";
+
+  private final ExploreOptions options;
+  private final Settings settings;
+  private final Engines engines;
+  private final Runnable entry;
+  private final BooleanSupplier stopped;
+  private final Progress progress;
+  private final TreeSet<String> racyFields = new TreeSet<>();
+  private final Set<Long> hashes = new HashSet<>();
+
+  private long executions;
+  private long cut;
+  private long failing;
+  private long redundant;
+  private long steps;
+  private long start;
+  private long fingerprint;
+
+  /** Told now and then how far the exploration is. */
+  interface Progress {
+    /**
+     * @param share of the whole, 0 to 1, or -1 when unknown
+     */
+    void at(long executions, long steps, double share, long nanos);
+  }
+
+  Exploration(
+      ExploreOptions options,
+      Engines engines,
+      Runnable entry,
+      BooleanSupplier stopped,
+      Progress progress) {
+    this.options = options;
+    this.settings = options.effectiveSettings();
+    this.engines = engines;
+    this.entry = entry;
+    this.stopped = stopped;
+    this.progress = progress;
+  }
+
+  /** A failing execution: enough to make it happen again. */
+  private record Found(
+      Problem problem,
+      int[] choices,
+      int[] trail,
+      TreeSet<String> racyFields,
+      long hash,
+      int preemptions) {}
+
+  Result run() {
+    try {
+      return engines.drive(this::explore);
+    } catch (Pinned | Stuck e) {
+      if (engines.fallBack()) {
+        executions = 0;
+        cut = 0;
+        failing = 0;
+        redundant = 0;
+        steps = 0;
+        hashes.clear();
+        fingerprint = 0;
+        racyFields.clear();
+        return run();
+      }
+      return notRunnable(e.getMessage() + (e instanceof Stuck s ? Traces.of(s.where()) : ""));
+    }
+  }
+
+  private Result explore() {
+    start = System.nanoTime();
+    Strategy strategy = options.newStrategy();
+    Found found = null;
+    Found race = null;
+    long raceAt = 0;
+    long raceSince = 0;
+    long failedAt = 0;
+    try {
+      warmUp();
+      start = System.nanoTime();
+      long deadline = start + options.timeLimit().toNanos();
+      long nextReport = start + 500_000_000L;
+      while (executions < options.executions()
+          && !stopped.getAsBoolean()
+          && System.nanoTime() < deadline
+          && strategy.begin()) {
+        TreeSet<String> racyBefore = new TreeSet<>(racyFields);
+        Execution execution = execution(strategy, racyBefore, false);
+        Stop stop = execution.run(entry);
+        count(execution, stop);
+        if (stop.problem() != null) {
+          failing++;
+          if (found == null) {
+            found = found(execution, stop.problem(), racyBefore);
+            failedAt = executions;
+          }
+          if (!options.keepGoing()) {
+            break;
+          }
+        }
+        if (!stop.races().isEmpty()) {
+          for (Race each : stop.races()) {
+            racyFields.add(each.place());
+          }
+          if (race == null) {
+            race = found(execution, Races.problem(stop.races().get(0)), racyBefore);
+            raceAt = executions;
+            raceSince = System.nanoTime();
+          }
+        }
+        if (race != null
+            && !options.keepGoing()
+            && (executions - raceAt >= AFTER_RACE
+                || System.nanoTime() - raceSince > AFTER_RACE_NANOS)) {
+          break;
+        }
+        if (System.nanoTime() > nextReport) {
+          nextReport = System.nanoTime() + 500_000_000L;
+          progress.at(executions, steps, strategy.progress(), System.nanoTime() - start);
+        }
+      }
+      long elapsed = System.nanoTime() - start;
+      if (found == null && race != null) {
+        found = race;
+        failedAt = raceAt;
+      }
+      return found == null
+          ? notReproduced(strategy, elapsed)
+          : confirmed(strategy, found, failedAt, elapsed);
+    } catch (Diverged e) {
+      return notRunnable("the program does not repeat itself: " + e.getMessage());
+    }
+  }
+
+  /** Replays a schedule once, with all stacks. */
+  Result replay(Schedule schedule) {
+    try {
+      return engines.drive(() -> again(schedule));
+    } catch (Pinned | Stuck e) {
+      return engines.fallBack() ? replay(schedule) : notRunnable(e.getMessage());
+    }
+  }
+
+  /**
+   * First as the first execution of this exploration; only if that does not show the failure, after
+   * a warm-up: then the result says so in its reason.
+   */
+  private Result again(Schedule schedule) {
+    start = System.nanoTime();
+    String reason = "";
+    for (int attempt = 0; attempt < 2; attempt++) {
+      try {
+        if (attempt > 0) {
+          warmUp();
+        }
+        Result result = once(schedule, attempt == 0 ? "" : AFTER_WARM_UP);
+        if (result != null) {
+          return result;
+        }
+        reason = "the schedule does not fit: the program or its JDK has changed since it was saved";
+      } catch (Diverged e) {
+        reason = "the schedule does not fit: " + e.getMessage();
+      }
+    }
+    return notRunnable(reason);
+  }
+
+  private Result once(Schedule schedule, String reason) {
+    Replay replay = new Replay(schedule.choiceArray(), true);
+    replay.begin();
+    Execution execution =
+        engines.execution(replay, schedule.settings(), schedule.racyFields(), true);
+    Stop stop = execution.run(entry);
+    count(execution, stop);
+    Problem problem = problem(stop, schedule.failure().startsWith(FailureKind.DATA_RACE.words()));
+    if (problem == null || execution.hash() != schedule.hash()) {
+      return null;
+    }
+    Found found = found(execution, problem, new TreeSet<>(schedule.racyFields()));
+    return result(
+        Verdict.CONFIRMED,
+        failure(execution, problem, stop.races()),
+        schedule(found),
+        1,
+        false,
+        false,
+        System.nanoTime() - start,
+        reason);
+  }
+
+  /** Loads and links what the program needs, so that executions are alike from the first on. */
+  private void warmUp() {
+    Replay straight = new Replay(new int[0], false);
+    straight.begin();
+    execution(straight, racyFields, false).run(entry);
+  }
+
+  private Execution execution(Strategy strategy, Set<String> racy, boolean capturing) {
+    return engines.execution(strategy, settings, racy, capturing);
+  }
+
+  private void count(Execution execution, Stop stop) {
+    executions++;
+    steps += execution.steps();
+    fingerprint = fingerprint * 0x100000001b3L ^ execution.hash();
+    if (stop.kind() == Stop.Kind.CUT) {
+      cut++;
+    }
+    if (stop.kind() == Stop.Kind.REDUNDANT) {
+      redundant++;
+    } else if (hashes.size() < DISTINCT_LIMIT) {
+      hashes.add(execution.hash());
+    }
+  }
+
+  private static Found found(Execution execution, Problem problem, TreeSet<String> racy) {
+    return new Found(
+        problem,
+        execution.choices(),
+        execution.trail(),
+        racy,
+        execution.hash(),
+        execution.preemptions());
+  }
+
+  // ---- minimisation -----------------------------------------------------------------------
+
+  private Found minimise(Found found) {
+    Found best = canonical(found);
+    if (best == null) {
+      return null;
+    }
+    boolean stale = Arrays.stream(best.choices()).anyMatch(c -> c < -1);
+    long deadline = System.nanoTime() + 3_000_000_000L;
+    for (int bound = 0; !stale && bound < Math.min(3, best.preemptions()); bound++) {
+      Dfs dfs = new Dfs(bound);
+      for (int i = 0; i < 300 && System.nanoTime() < deadline && dfs.begin(); i++) {
+        Found candidate = same(dfs, best);
+        if (candidate != null && candidate.preemptions() < best.preemptions()) {
+          return candidate;
+        }
+      }
+    }
+    boolean better = true;
+    while (better && System.nanoTime() < deadline) {
+      better = false;
+      for (int[] shorter : simpler(best.choices())) {
+        Replay lenient = new Replay(shorter, false);
+        lenient.begin();
+        Found candidate = same(lenient, best);
+        if (candidate != null && candidate.preemptions() < best.preemptions()) {
+          best = candidate;
+          better = true;
+          break;
+        }
+        if (System.nanoTime() > deadline) {
+          break;
+        }
+      }
+    }
+    return best;
+  }
+
+  /** The same failure under the replaying strategy, whose granularity may differ; null if gone. */
+  private Found canonical(Found found) {
+    if (options.strategy() != ExploreOptions.StrategyName.DPOR) {
+      Replay replay = new Replay(found.choices(), true);
+      replay.begin();
+      return same(replay, found);
+    }
+    Found followed = null;
+    try {
+      Follow follow = new Follow(found.trail());
+      follow.begin();
+      followed = same(follow, found);
+    } catch (Diverged e) {
+      // Whose turn it is among spinning tasks depends on the granularity: search instead.
+    }
+    Dfs dfs = new Dfs(2);
+    for (int i = 0; followed == null && i < 300 && dfs.begin(); i++) {
+      followed = same(dfs, found);
+    }
+    return followed;
+  }
+
+  /** Runs once; the execution if it fails in the same way, else null. */
+  private Found same(Strategy strategy, Found wanted) {
+    Execution execution = execution(strategy, wanted.racyFields(), false);
+    Stop stop = execution.run(entry);
+    boolean isRace = wanted.problem().kind() == FailureKind.DATA_RACE;
+    for (Problem problem : isRace ? Races.problems(stop.races()) : problems(stop)) {
+      if (problem.key().equals(wanted.problem().key())) {
+        return found(execution, problem, wanted.racyFields());
+      }
+    }
+    return null;
+  }
+
+  private static List<Problem> problems(Stop stop) {
+    return stop.problem() == null ? List.of() : List.of(stop.problem());
+  }
+
+  private static Problem problem(Stop stop, boolean race) {
+    if (!race || stop.races().isEmpty()) {
+      return stop.problem();
+    }
+    return Races.problem(stop.races().get(0));
+  }
+
+  /** Variants in which a task that was interrupted by another goes on first. */
+  private static List<int[]> simpler(int[] choices) {
+    List<int[]> variants = new ArrayList<>();
+    int i = 0;
+    while (i < choices.length && variants.size() < 200) {
+      int j = i;
+      while (j < choices.length && choices[j] == choices[i]) {
+        j++;
+      }
+      int k = j;
+      while (k < choices.length && choices[k] != choices[i]) {
+        k++;
+      }
+      int l = k;
+      while (l < choices.length && choices[l] == choices[i]) {
+        l++;
+      }
+      if (k < choices.length) {
+        int[] variant = choices.clone();
+        System.arraycopy(choices, k, variant, j, l - k);
+        System.arraycopy(choices, j, variant, j + (l - k), k - j);
+        variants.add(variant);
+      }
+      i = j;
+    }
+    return variants;
+  }
+
+  // ---- results ----------------------------------------------------------------------------
+
+  private Result confirmed(Strategy strategy, Found first, long failedAt, long elapsed) {
+    Found best = minimise(first);
+    if (best == null) {
+      return notRunnable(
+          "a failure was seen once but does not replay: " + first.problem().message());
+    }
+    Stop stop = null;
+    Execution execution = null;
+    Problem problem = null;
+    for (int i = 0; i < REPLAYS; i++) {
+      Replay replay = new Replay(best.choices(), true);
+      replay.begin();
+      execution = execution(replay, best.racyFields(), true);
+      stop = execution.run(entry);
+      problem = null;
+      boolean isRace = best.problem().kind() == FailureKind.DATA_RACE;
+      for (Problem each : isRace ? Races.problems(stop.races()) : problems(stop)) {
+        if (each.key().equals(best.problem().key())) {
+          problem = each;
+        }
+      }
+      if (problem == null || execution.hash() != best.hash()) {
+        return notRunnable(
+            "a failure was seen but does not replay every time: " + first.problem().message());
+      }
+    }
+    return result(
+        Verdict.CONFIRMED,
+        failure(execution, problem, stop.races()),
+        schedule(best),
+        failedAt,
+        strategy.exhaustive(),
+        isBounded(strategy),
+        elapsed,
+        "");
+  }
+
+  private static Failure failure(Execution execution, Problem problem, List<Race> races) {
+    return new Failure(
+        problem.kind(),
+        problem.key(),
+        problem.message(),
+        problem.threads(),
+        Table.of(execution.log(), execution.taskLabels()),
+        problem.thrown() == null ? "" : Traces.of(problem.thrown()),
+        races.stream().map(Races::describe).sorted().toList());
+  }
+
+  private Schedule schedule(Found found) {
+    return new Schedule(
+        options.entry(),
+        settings,
+        found.racyFields(),
+        Arrays.stream(found.choices()).boxed().toList(),
+        found.hash(),
+        found.preemptions(),
+        found.problem().kind().words() + ": " + found.problem().message());
+  }
+
+  private Result notReproduced(Strategy strategy, long elapsed) {
+    return result(
+        Verdict.NOT_REPRODUCED,
+        null,
+        null,
+        0,
+        strategy.exhaustive() && cut == 0,
+        isBounded(strategy) && cut == 0,
+        elapsed,
+        "");
+  }
+
+  private static boolean isBounded(Strategy strategy) {
+    return strategy instanceof Dfs dfs && dfs.finished();
+  }
+
+  private Result notRunnable(String reason) {
+    return result(
+        Verdict.NOT_RUNNABLE, null, null, 0, false, false, System.nanoTime() - start, reason);
+  }
+
+  private Result result(
+      Verdict verdict,
+      Failure failure,
+      Schedule schedule,
+      long failedAt,
+      boolean exhaustive,
+      boolean bounded,
+      long elapsed,
+      String reason) {
+    return new Result(
+        verdict,
+        failure,
+        schedule,
+        executions,
+        failedAt,
+        failing,
+        exhaustive,
+        bounded,
+        cut,
+        redundant,
+        steps,
+        hashes.size(),
+        fingerprint,
+        Duration.ofNanos(elapsed),
+        engines.engineName(),
+        reason);
+  }
+}

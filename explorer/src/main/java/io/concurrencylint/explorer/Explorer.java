@@ -1,0 +1,227 @@
+package io.concurrencylint.explorer;
+
+import io.concurrencylint.explorer.agent.Agent;
+import java.io.File;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.OutputStream;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/**
+ * Explores programs in a JVM of its own that has the agent. The JVM stays warm from one exploration
+ * to the next, for programs on the same class path. One caller at a time.
+ */
+public final class Explorer implements AutoCloseable {
+  /** How long a JVM gets to end by itself. */
+  private static final int GRACE_MILLIS = 1000;
+
+  private final Path java;
+  private final String classPath;
+  private Process process;
+  private ObjectOutputStream out;
+  private ObjectInputStream in;
+
+  /** Told about every half second while an exploration runs. */
+  public interface Progress {
+    /** Tells nobody. */
+    Progress NONE = (executions, steps, share, nanos) -> {};
+
+    /**
+     * @param share of all interleavings that is explored, 0 to 1, or -1 when unknown
+     * @param nanos since the exploration began
+     */
+    void at(long executions, long steps, double share, long nanos);
+  }
+
+  /**
+   * An explorer whose programs run on {@code javaHome}, 17 or later.
+   *
+   * @param classPath where their classes are
+   */
+  public Explorer(Path javaHome, String classPath) {
+    this.java = javaHome.resolve("bin").resolve("java");
+    this.classPath = classPath;
+  }
+
+  /** An explorer whose programs run on the JDK of this JVM. */
+  public Explorer(String classPath) {
+    this(Path.of(System.getProperty("java.home")), classPath);
+  }
+
+  /** Explores once, in a JVM of its own. */
+  public static Result explore(ExploreOptions options) throws IOException {
+    try (Explorer explorer = new Explorer(options.classPath())) {
+      return explorer.explore(options, Progress.NONE);
+    }
+  }
+
+  /**
+   * Explores until a failure is found or the bounds are reached.
+   *
+   * @throws IOException when the JVM cannot be started or is gone
+   */
+  public Result explore(ExploreOptions options, Progress progress) throws IOException {
+    return ask(new Worker.Request(options, null), progress);
+  }
+
+  /** Makes a failure happen again; not runnable when the program no longer fits. */
+  public Result replay(Schedule schedule, boolean showOutput) throws IOException {
+    ExploreOptions options =
+        ExploreOptions.of(schedule.entry(), classPath)
+            .withSettings(schedule.settings())
+            .withOutput(showOutput);
+    return ask(new Worker.Request(options, schedule), Progress.NONE);
+  }
+
+  /**
+   * The same result if its failure also shows in a new JVM, as the first execution there; else not
+   * runnable: something that is not reset between executions had a hand in it.
+   */
+  public Result confirmAfresh(Result result) throws IOException {
+    if (result.verdict() != Verdict.CONFIRMED) {
+      return result;
+    }
+    try (Explorer fresh = new Explorer(java.getParent().getParent(), classPath)) {
+      Result again = fresh.replay(result.schedule(), false);
+      if (again.verdict() == Verdict.CONFIRMED && again.reason().isEmpty()) {
+        return result;
+      }
+      return result.notRunnable(
+          "a failure was seen ("
+              + result.failure().message()
+              + ") but not in a new JVM: "
+              + again.reason());
+    }
+  }
+
+  /** Ends the running exploration early, from another thread; its result still comes. */
+  public void stop() throws IOException {
+    ObjectOutputStream to = out;
+    if (to != null) {
+      to.writeObject(new Worker.StopRequest());
+      to.flush();
+    }
+  }
+
+  private Result ask(Worker.Request request, Progress progress) throws IOException {
+    if (process == null || !process.isAlive()) {
+      start(List.of());
+    }
+    out.writeObject(request);
+    out.flush();
+    out.reset();
+    try {
+      while (true) {
+        Object answer = in.readObject();
+        if (answer instanceof Result result) {
+          if (result.verdict() == Verdict.NOT_RUNNABLE) {
+            // A task may be stuck in it for good.
+            close();
+          }
+          return result;
+        }
+        Worker.Tick tick = (Worker.Tick) answer;
+        progress.at(tick.executions(), tick.steps(), tick.share(), tick.nanos());
+      }
+    } catch (ClassNotFoundException e) {
+      throw new IOException(e);
+    } catch (IOException e) {
+      close();
+      throw new IOException("the explored JVM is gone: " + e, e);
+    }
+  }
+
+  /** Starts the JVM now, with more JVM options: a debugger's agent, say. */
+  public void start(List<String> jvmOptions) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(java.toString());
+    command.addAll(jvmOptions);
+    command.add("-javaagent:" + agentJar() + "=" + Agent.bootJar());
+    command.add("-XX:+UseSerialGC");
+    command.add("-XX:-PrintWarnings");
+    command.add("-XX:+DisplayVMOutputToStderr");
+    command.add("-Xlog:disable");
+    command.add("-Xlog:all=error:stderr");
+    command.add("-ea");
+    command.add("-cp");
+    command.add(String.join(File.pathSeparator, ownPath()) + File.pathSeparator + classPath);
+    command.add(Worker.class.getName());
+    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    out = new ObjectOutputStream(process.getOutputStream());
+    out.flush();
+    in = new ObjectInputStream(process.getInputStream());
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      try {
+        out.close();
+        process.waitFor(GRACE_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (IOException e) {
+        // It is gone already.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      process.destroyForcibly();
+      process = null;
+      out = null;
+    }
+  }
+
+  /** The agent's jar: our own when we are packaged as one, else a jar with only a manifest. */
+  static Path agentJar() throws IOException {
+    Path self = location(Explorer.class);
+    if (Files.isRegularFile(self)) {
+      try (JarFile jar = new JarFile(self.toFile())) {
+        Manifest manifest = jar.getManifest();
+        if (manifest != null && manifest.getMainAttributes().getValue("Premain-Class") != null) {
+          return self;
+        }
+      }
+    }
+    Path jar = Files.createTempFile("concurrency-lint-agent", ".jar");
+    jar.toFile().deleteOnExit();
+    Manifest manifest = new Manifest();
+    Attributes attributes = manifest.getMainAttributes();
+    attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    attributes.putValue("Premain-Class", Agent.class.getName());
+    attributes.putValue("Can-Retransform-Classes", "true");
+    attributes.putValue("Can-Redefine-Classes", "true");
+    try (OutputStream file = Files.newOutputStream(jar);
+        JarOutputStream empty = new JarOutputStream(file, manifest)) {
+      empty.finish();
+    }
+    return jar;
+  }
+
+  /** Where our own classes and those of ASM are. */
+  private static Set<String> ownPath() {
+    Set<String> path = new LinkedHashSet<>();
+    path.add(location(Explorer.class).toString());
+    for (Class<?> type : Agent.libraries()) {
+      path.add(location(type).toString());
+    }
+    return path;
+  }
+
+  private static Path location(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The agent: rewrites the program's classes and the JDK's so that they report to the hooks. */
+package io.concurrencylint.explorer.agent;

@@ -1,0 +1,2 @@
+/** Turns executions into text for people. */
+package io.concurrencylint.explorer.report;

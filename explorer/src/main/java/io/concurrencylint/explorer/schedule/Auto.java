@@ -1,0 +1,67 @@
+package io.concurrencylint.explorer.schedule;
+
+/**
+ * Systematic with small bounds first, then sampling in turns: bounded search wins on deep bugs of
+ * small programs, sampling on large ones. Stops early, as exhaustive, when the bounded search has
+ * seen everything.
+ */
+public final class Auto extends Strategy {
+  private static final int[] BOUNDS = {0, 1, 2};
+  private static final int[] SHARE = {50, 400, 400};
+
+  private final Strategy[] samplers;
+  private Dfs dfs = new Dfs(BOUNDS[0]);
+  private int phase;
+  private int inPhase;
+  private long turn;
+  private Strategy current = dfs;
+  private boolean everything;
+
+  public Auto(long seed) {
+    samplers = new Strategy[] {new RandomWalk(seed), new Pct(seed + 1, 3), new Pos(seed + 2)};
+  }
+
+  @Override
+  public boolean begin() {
+    if (everything) {
+      return false;
+    }
+    // Every other execution samples, so that a huge bounded space cannot hide an easy failure.
+    if (phase < BOUNDS.length && turn++ % 2 == 0) {
+      if (inPhase++ < SHARE[phase] && dfs.begin()) {
+        current = dfs;
+        return true;
+      }
+      if (dfs.exhaustive()) {
+        everything = true;
+        return false;
+      }
+      if (++phase < BOUNDS.length) {
+        inPhase = 0;
+        dfs = new Dfs(BOUNDS[phase]);
+      }
+    }
+    current = samplers[(int) (turn++ / 2 % samplers.length)];
+    return current.begin();
+  }
+
+  @Override
+  public int choose(State state) {
+    return current.choose(state);
+  }
+
+  @Override
+  public int chooseValue(int values) {
+    return current.chooseValue(values);
+  }
+
+  @Override
+  public void end(int steps) {
+    current.end(steps);
+  }
+
+  @Override
+  public boolean exhaustive() {
+    return everything;
+  }
+}

@@ -1,0 +1,67 @@
+package io.concurrencylint.explorer.schedule;
+
+/** Repeats one schedule: the same choice at every step, the same value at every racy read. */
+public final class Replay extends Strategy {
+  private final int[] choices;
+  private final boolean strict;
+  private int at;
+  private boolean begun;
+
+  /**
+   * @param choices a task's number, or -1-v for "value number v" at a racy read
+   * @param strict whether a choice that is impossible is a {@link Diverged}; else the running task
+   *     goes on
+   */
+  public Replay(int[] choices, boolean strict) {
+    this.choices = choices.clone();
+    this.strict = strict;
+  }
+
+  @Override
+  public boolean begin() {
+    boolean first = !begun;
+    begun = true;
+    at = 0;
+    return first;
+  }
+
+  /** Makes {@link #begin} say true once more. */
+  public Replay again() {
+    begun = false;
+    return this;
+  }
+
+  @Override
+  public int choose(State state) {
+    if (state.size == 1) {
+      return 0;
+    }
+    while (!strict && at < choices.length && choices[at] < 0) {
+      at++;
+    }
+    int index = at < choices.length ? state.indexOf(choices[at++]) : -1;
+    if (index >= 0) {
+      return index;
+    }
+    if (strict) {
+      throw new Diverged("the schedule does not fit the program at step " + state.step);
+    }
+    if (state.running >= 0 && !state.unusual[state.running]) {
+      return state.running;
+    }
+    for (int i = 0; i < state.size; i++) {
+      if (!state.unusual[i]) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
+  @Override
+  public int chooseValue(int values) {
+    if (at < choices.length && choices[at] < 0) {
+      return Math.min(values - 1, -1 - choices[at++]);
+    }
+    return 0;
+  }
+}
