@@ -126,6 +126,7 @@ public final class BusyWait implements Rule {
 
   private static boolean isLook(Insn insn) {
     return insn instanceof Insn.Nop
+        || insn instanceof Insn.LoopHead
         || insn instanceof Insn.Name
         || insn instanceof Insn.Select
         || insn instanceof Insn.This

@@ -68,7 +68,7 @@ public final class JavaParserFrontEnd {
 
   /** JavaParser names the last token it understood; the one after it is the culprit. */
   private static int lineOfCulprit(TokenRange understood) {
-    Optional<JavaToken> next = understood.getEnd().getNextToken();
+    Optional<JavaToken> next = understood.getBegin().getNextToken();
     while (next.isPresent() && next.get().getCategory().isWhitespaceOrComment()) {
       next = next.get().getNextToken();
     }

@@ -235,7 +235,8 @@ final class Stuckness {
     }
     for (Task task : keyed) {
       int site = site(task);
-      sites.add(site == 0
+      sites.add(
+          site == 0
               ? "-"
               : Names.siteMethod(site)
                   + (kind == FailureKind.LIVELOCK ? "" : ":" + Names.siteLine(site)));
