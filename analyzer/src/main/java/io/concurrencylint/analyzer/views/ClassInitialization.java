@@ -71,7 +71,8 @@ public final class ClassInitialization {
   }
 
   private void trigger(String from, ClassSymbol to, Routine routine, int node) {
-    for (ClassSymbol at = to; at != null && at.isProject(); ) {
+    boolean own = to != null && to.name().equals(from);
+    for (ClassSymbol at = own ? null : to; at != null && at.isProject(); ) {
       boolean hasCode = code.routine(at.name() + "#<clinit>") != null;
       if (hasCode && !at.isAnonymous() && !at.name().equals(from)) {
         triggers
