@@ -122,8 +122,7 @@ public final class AwaitedNeedsLock implements Rule {
     CallSite last = wait.last();
     Routine holder = wait.site().caller();
     String lock = need.lock().text();
-    boolean inside = program.locks().atEntry(last.caller()).stream().findAny().isPresent();
-    CallSite at = inside || wait.way().size() == 1 ? last : wait.site();
+    CallSite at = wait.waiting().certain() ? last : wait.site();
     Story story = new Story(program);
     int waiter = story.actor("a thread in " + holder.display());
     int other = story.actor("the awaited " + need.who());
@@ -133,6 +132,9 @@ public final class AwaitedNeedsLock implements Rule {
     for (CallSite via : need.via()) {
       story.step(other, via.caller(), via.node(), "waits for a further thread");
       related.add(new Related(via.location(), "the awaited thread waits here for another one"));
+    }
+    if (at != wait.site()) {
+      related.add(new Related(wait.site().location(), "is called with " + lock + " held"));
     }
     story.step(other, need.routine(), need.node(), "needs " + lock);
     related.add(0, new Related(need.routine().location(need.node()), "needs " + lock));

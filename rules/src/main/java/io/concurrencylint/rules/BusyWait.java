@@ -8,6 +8,7 @@ import io.concurrencylint.analyzer.finding.Severity;
 import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.ir.Insn;
 import io.concurrencylint.analyzer.models.Effect;
+import io.concurrencylint.analyzer.models.TypeModel;
 import io.concurrencylint.analyzer.resolve.FieldSymbol;
 import io.concurrencylint.analyzer.rule.Rule;
 import io.concurrencylint.analyzer.rule.RuleDoc;
@@ -18,6 +19,7 @@ import io.concurrencylint.analyzer.views.Reachability;
 import io.concurrencylint.analyzer.views.ThreadRole;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A loop that does nothing but look at shared state until another thread changes it. */
@@ -104,7 +106,8 @@ public final class BusyWait implements Rule {
       CallSite site = program.calls().site(routine, node);
       if (site != null) {
         Effect.Atomic atomic = site.effect(Effect.Atomic.class);
-        boolean reads = atomic != null && atomic.access() == Effect.Access.READ;
+        boolean reads =
+            atomic != null && atomic.access() == Effect.Access.READ || isSharedRead(program, site);
         if (!reads && !isPause(site)) {
           return -1;
         }
@@ -116,6 +119,16 @@ public final class BusyWait implements Rule {
       }
     }
     return read;
+  }
+
+  /** {@code map.get(key)} of a map that threads may share. */
+  private static boolean isSharedRead(Program program, CallSite site) {
+    String type = program.paths().type(program.paths().normal(site.receiver()));
+    Set<String> exact = program.fieldValues().exactTypes(program.paths().normal(site.receiver()));
+    String known = exact != null && exact.size() == 1 ? exact.iterator().next() : type;
+    return site.has(Effect.ReadOnly.class)
+        && known != null
+        && program.library().typeFact(known, TypeModel::safety) == TypeModel.Safety.THREAD_SAFE;
   }
 
   /** Not an element of a list that the loop walks along. */
@@ -161,7 +174,7 @@ public final class BusyWait implements Rule {
         DOC.name(),
         DOC.severity(),
         meant ? Confidence.LOW : Confidence.MEDIUM,
-        routine.location(read),
+        routine.location(test),
         "%s burns a core until another thread changes %s".formatted(routine.display(), what),
         List.of(),
         story.end("a core is busy with waiting"),

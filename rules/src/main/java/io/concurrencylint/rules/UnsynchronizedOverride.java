@@ -107,12 +107,23 @@ public final class UnsynchronizedOverride implements Rule {
     while (own != null && at != null && at.isProject()) {
       for (MethodSymbol method : at.methods(own.name())) {
         if (method.sameSignature(own) && !method.isStatic()) {
-          return method.modifiers().isSynchronized() ? method : null;
+          return takesMonitor(program.code().routine(method)) ? method : null;
         }
       }
       at = at.superclass() == null ? null : program.classes().find(at.superclass().className());
     }
     return null;
+  }
+
+  /** Whether a method is synchronized, by a modifier or by a block on {@code this}. */
+  private static boolean takesMonitor(Routine routine) {
+    for (int node = 0; routine != null && node < routine.body().size(); node++) {
+      if (routine.insn(node) instanceof Insn.MonitorEnter enter
+          && routine.value(enter.lock(), node) instanceof Ref.Self) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Where the override touches a field that the overridden method touches, without a lock. */

@@ -16,6 +16,8 @@ import java.util.Set;
  */
 public final class AlienCalls {
 
+  private static final int MAX_DEPTH = 4;
+
   private final Code code;
   private final Classes classes;
   private final FieldValues fieldValues;
@@ -134,13 +136,7 @@ public final class AlienCalls {
       return true;
     }
     if (receiver instanceof Ref.Param parameter) {
-      var routine = code.routine(parameter.method());
-      boolean closed =
-          routine != null
-              && !routine.method().modifiers().isPublic()
-              && !routine.method().modifiers().has(Modifiers.PROTECTED);
-      Set<Ref> passed = fieldValues.arguments(parameter);
-      return closed && !passed.isEmpty() && passed.stream().allMatch(Ref.Code.class::isInstance);
+      return isOwnCode(parameter, 0);
     }
     if (receiver instanceof Ref.Field || receiver instanceof Ref.Static) {
       Set<Ref> stored = fieldValues.stored(receiver);
@@ -153,6 +149,25 @@ public final class AlienCalls {
                           || value instanceof Ref.Constant);
     }
     return false;
+  }
+
+  /** A parameter that only the program's own lambdas are passed for, perhaps by way of others. */
+  private boolean isOwnCode(Ref.Param parameter, int depth) {
+    var routine = code.routine(parameter.method());
+    boolean closed =
+        routine != null
+            && !routine.method().modifiers().isPublic()
+            && !routine.method().modifiers().has(Modifiers.PROTECTED);
+    Set<Ref> passed = fieldValues.arguments(parameter);
+    return closed
+        && !passed.isEmpty()
+        && passed.stream()
+            .allMatch(
+                value ->
+                    value instanceof Ref.Code
+                        || value instanceof Ref.Param other
+                            && depth < MAX_DEPTH
+                            && isOwnCode(other, depth + 1));
   }
 
   /** A wrapper that is itself what it calls, and does nothing else: its caller knows as much. */

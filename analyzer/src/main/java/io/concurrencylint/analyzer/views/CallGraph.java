@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Who calls whom. Virtual calls go to the implementations below the receiver's type, or to those of
@@ -412,8 +413,17 @@ public final class CallGraph {
       }
       addTyped(fieldValues.exactTypes(value), found);
     } else {
-      addTyped(fieldValues.exactTypes(value), found);
+      Set<String> exact = fieldValues.exactTypes(value);
+      addTyped(exact == null && value instanceof Ref.Self self ? family(self) : exact, found);
     }
+  }
+
+  /** {@code new Thread(this)}: the class, or one of its few subclasses. */
+  private Set<String> family(Ref.Self self) {
+    Set<String> types = new TreeSet<>();
+    types.add(self.owner());
+    classes.subclasses(self.owner()).forEach(sub -> types.add(sub.name()));
+    return types.size() > MAX_CALLEES ? null : types;
   }
 
   /** A lambda's body; of a method reference all that a virtual call may run. */

@@ -33,7 +33,10 @@ public final class ClassInitialization {
     this.code = code;
     this.calls = calls;
     for (Routine routine : code.routines()) {
-      if (routine.method().kind() == MethodDecl.Kind.STATIC_INITIALIZER) {
+      boolean starts =
+          routine.method().kind() == MethodDecl.Kind.STATIC_INITIALIZER
+              && !routine.owner().isAnonymous();
+      if (starts) {
         collect(routine.owner().name(), routine, new HashSet<>(), 0);
       }
     }
@@ -68,9 +71,10 @@ public final class ClassInitialization {
   }
 
   private void trigger(String from, ClassSymbol to, Routine routine, int node) {
-    for (ClassSymbol at = to; at != null && at.isProject(); ) {
+    boolean own = to != null && to.name().equals(from);
+    for (ClassSymbol at = own ? null : to; at != null && at.isProject(); ) {
       boolean hasCode = code.routine(at.name() + "#<clinit>") != null;
-      if (hasCode && !at.name().equals(from)) {
+      if (hasCode && !at.isAnonymous() && !at.name().equals(from)) {
         triggers
             .computeIfAbsent(from, key -> new TreeMap<>())
             .putIfAbsent(at.name(), new Trigger(from, at.name(), routine, node));

@@ -85,6 +85,16 @@ public final class PoolWaits {
         return new Pool(identity, executor, roles.isSerial(executor));
       }
     }
+    for (Edge edge : site.edges()) {
+      CallSite within =
+          edge.through() == null || !edge.isElsewhere()
+              ? null
+              : calls.site(edge.through(), edge.throughNode());
+      Pool pool = within == null || within.equals(site) ? null : pool(within);
+      if (pool != null) {
+        return pool;
+      }
+    }
     return null;
   }
 
