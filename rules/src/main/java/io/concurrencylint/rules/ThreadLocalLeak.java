@@ -90,7 +90,7 @@ public final class ThreadLocalLeak implements Rule {
     story.calls(first, program.roles().chain(leak.role(), routine));
     story.step(first, routine, set.node(), "sets " + leak.name() + ", and ends");
     return DOC.finding(
-        Confidence.MEDIUM,
+        Confidence.LOW,
         set.location(),
         "%s sets the thread-local %s on a thread that is used again (%s), and nothing removes it"
             .formatted(routine.display(), leak.name(), leak.role().name()),

@@ -176,9 +176,7 @@ public final class ThreadNotJoined implements Rule {
     return new Finding(
         DOC.name(),
         DOC.severity(),
-        guarded || written.contents() && !(read.path() instanceof Ref.Fresh)
-            ? Confidence.MEDIUM
-            : Confidence.HIGH,
+        isMain(routine) && !guarded ? Confidence.HIGH : Confidence.LOW,
         spawn.site().location(),
         "%s starts work that sets %s, and reads %s in line %d without having waited for it"
             .formatted(routine.display(), place, place, routine.location(read.node()).line()),

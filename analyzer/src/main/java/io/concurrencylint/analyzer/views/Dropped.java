@@ -98,7 +98,12 @@ public final class Dropped {
     }
     return executor instanceof Ref.Field field
         && values.stores(field.field()).stream()
-            .anyMatch(each -> each instanceof Ref.Param || each instanceof Ref.Choice);
+            .anyMatch(
+                each -> each instanceof Ref.Param || each instanceof Ref.Choice || isAsked(each));
+  }
+
+  private static boolean isAsked(Ref value) {
+    return value instanceof Ref.Result result && Uses.simpleName(result.call()).startsWith("get");
   }
 
   /** Whether a register is read by any instruction. */
