@@ -7,12 +7,12 @@ import io.concurrencylint.analyzer.finding.Hazard;
 import io.concurrencylint.analyzer.finding.Related;
 import io.concurrencylint.analyzer.finding.Severity;
 import io.concurrencylint.analyzer.flow.Routine;
+import io.concurrencylint.analyzer.ir.Insn;
 import io.concurrencylint.analyzer.models.Effect;
 import io.concurrencylint.analyzer.rule.Rule;
 import io.concurrencylint.analyzer.rule.RuleDoc;
 import io.concurrencylint.analyzer.rule.Story;
 import io.concurrencylint.analyzer.views.CallSite;
-import io.concurrencylint.analyzer.views.Edge;
 import io.concurrencylint.analyzer.views.FieldAccess;
 import io.concurrencylint.analyzer.views.Program;
 import io.concurrencylint.analyzer.views.Spawns;
@@ -38,7 +38,8 @@ public final class ThisEscape implements Rule {
           it is reported only if that code reads one of these fields. Not reported: lambdas kept in a \
           field, parts that are created with a reference to their owner, escapes on the last line.
           """,
-          "Hand the object out after construction: in a factory method, or in a start " + "method.",
+          "Hand the object out after construction: in a factory method, or in a start "
+              + "method.",
           List.of(
               new RuleDoc.Example(
                   "a listener registered in the constructor",
@@ -77,10 +78,7 @@ public final class ThisEscape implements Rule {
                     }
                   }
                   """)),
-          List.of(
-              "JLS 17.5 final Field Semantics",
-              "Goetz et al., Java Concurrency in Practice, section 3.2.1",
-              "SEI CERT TSM01-J"),
+          List.of("JLS 17.5 final Field Semantics", "Goetz et al., Java Concurrency in Practice, section 3.2.1", "SEI CERT TSM01-J"),
           List.of(362, 665));
 
   @Override
@@ -117,18 +115,17 @@ public final class ThisEscape implements Rule {
   /** How the object gets out at a call; null if it does not. */
   private static String escape(Program program, Routine routine, CallSite site) {
     boolean passed = site.arguments().stream().anyMatch(value -> isThis(routine, value));
-    for (Edge edge : site.edges()) {
-      boolean own =
-          edge.isElsewhere()
-              && edge.role() != null
-              && program.spawns().usesThis(edge.callee(), routine.owner());
-      if (own) {
+    for (Routine started : program.spawns().startedAt(routine, site.node())) {
+      if (program.spawns().usesThis(started, routine.owner())) {
         return "hands itself to another thread";
       }
     }
+    // Making a thread is not starting it.
+    boolean made = routine.insn(site.node()) instanceof Insn.New;
     for (Effect effect : site.effects()) {
       if (effect instanceof Effect.Runs runs
           && runs.role() != null
+          && !made
           && isThis(routine, site.select(runs.code()))) {
         return "hands itself to another thread";
       }
@@ -175,8 +172,7 @@ public final class ThisEscape implements Rule {
       String escape,
       List<Spawns.Store> later,
       Consumer<Finding> report) {
-    List<Routine> started =
-        site.edges().stream().filter(Edge::isElsewhere).map(Edge::callee).toList();
+    List<Routine> started = program.spawns().startedAt(site.caller(), site.node());
     Spawns.Store unset = later.get(0);
     FieldAccess read = null;
     if (!started.isEmpty()) {
@@ -199,7 +195,8 @@ public final class ThisEscape implements Rule {
       Program program, CallSite site, String escape, Spawns.Store unset, FieldAccess read) {
     Routine routine = site.caller();
     String message =
-        "%s %s before it sets %s".formatted(routine.display(), escape, unset.field().display());
+        "%s %s before it sets %s"
+            .formatted(routine.display(), escape, unset.field().display());
     Story story = new Story(program);
     int maker = story.actor("thread in " + routine.display());
     int other = story.actor("thread that gets the object");
