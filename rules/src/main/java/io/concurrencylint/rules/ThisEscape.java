@@ -38,8 +38,7 @@ public final class ThisEscape implements Rule {
           it is reported only if that code reads one of these fields. Not reported: lambdas kept in a \
           field, parts that are created with a reference to their owner, escapes on the last line.
           """,
-          "Hand the object out after construction: in a factory method, or in a start "
-              + "method.",
+          "Hand the object out after construction: in a factory method, or in a start " + "method.",
           List.of(
               new RuleDoc.Example(
                   "a listener registered in the constructor",
@@ -78,7 +77,10 @@ public final class ThisEscape implements Rule {
                     }
                   }
                   """)),
-          List.of("JLS 17.5 final Field Semantics", "Goetz et al., Java Concurrency in Practice, section 3.2.1", "SEI CERT TSM01-J"),
+          List.of(
+              "JLS 17.5 final Field Semantics",
+              "Goetz et al., Java Concurrency in Practice, section 3.2.1",
+              "SEI CERT TSM01-J"),
           List.of(362, 665));
 
   @Override
@@ -195,8 +197,7 @@ public final class ThisEscape implements Rule {
       Program program, CallSite site, String escape, Spawns.Store unset, FieldAccess read) {
     Routine routine = site.caller();
     String message =
-        "%s %s before it sets %s"
-            .formatted(routine.display(), escape, unset.field().display());
+        "%s %s before it sets %s".formatted(routine.display(), escape, unset.field().display());
     Story story = new Story(program);
     int maker = story.actor("thread in " + routine.display());
     int other = story.actor("thread that gets the object");

@@ -247,8 +247,7 @@ public final class GuardedFields {
     boolean open =
         guard.missing().stream()
             .anyMatch(access -> access.routine().method().modifiers().isPublic());
-    boolean disciplined =
-        deviant.size() == 1 && open && isDisciplined(guard) && writes >= 1;
+    boolean disciplined = deviant.size() == 1 && open && isDisciplined(guard) && writes >= 1;
     boolean threads = writes + missingWrites(guard) >= 1 && rolesOverlap(guard);
     boolean conflicting = writes >= 1 && deviant.size() == 1 && with.size() >= 2;
     boolean locked = guard.missing().stream().allMatch(each -> !guards.held(each).isEmpty());
