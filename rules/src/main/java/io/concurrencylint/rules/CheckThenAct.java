@@ -164,8 +164,7 @@ public final class CheckThenAct implements Rule {
     return program.tests().in(routine).stream()
         .filter(test -> test.node() == check.node() && test.whenNull() >= 0)
         .anyMatch(
-            test ->
-                program.operands(routine).wayTo(test.branch(), act.node()) == test.whenNull());
+            test -> program.operands(routine).wayTo(test.branch(), act.node()) == test.whenNull());
   }
 
   private static boolean dependsOn(Program program, CallSite act, int argument, CallSite check) {
