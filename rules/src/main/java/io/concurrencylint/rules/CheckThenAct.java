@@ -158,6 +158,15 @@ public final class CheckThenAct implements Rule {
     return -1;
   }
 
+  /** Whether the act happens only when the check found nothing: no old value to lose. */
+  private static boolean isWhenAbsent(Program program, CallSite check, CallSite act) {
+    Routine routine = check.caller();
+    return program.tests().in(routine).stream()
+        .filter(test -> test.node() == check.node() && test.whenNull() >= 0)
+        .anyMatch(
+            test -> program.operands(routine).wayTo(test.branch(), act.node()) == test.whenNull());
+  }
+
   private static boolean dependsOn(Program program, CallSite act, int argument, CallSite check) {
     Insn.Call call = (Insn.Call) act.caller().insn(act.node());
     return argument < call.arguments().size()
@@ -171,7 +180,9 @@ public final class CheckThenAct implements Rule {
     if (act.arguments().size() != 2 || !sameKey(check, act)) {
       return null;
     }
-    if (dependsOn(program, act, 1, check) && isComputed(program, act)) {
+    if (!isWhenAbsent(program, check, act)
+        && dependsOn(program, act, 1, check)
+        && isComputed(program, act)) {
       return new Pair(check, act, "an update in between is lost", Confidence.MEDIUM);
     }
     if (branch(program, check, act) < 0) {

@@ -7,12 +7,12 @@ import io.concurrencylint.analyzer.finding.Hazard;
 import io.concurrencylint.analyzer.finding.Related;
 import io.concurrencylint.analyzer.finding.Severity;
 import io.concurrencylint.analyzer.flow.Routine;
+import io.concurrencylint.analyzer.ir.Insn;
 import io.concurrencylint.analyzer.models.Effect;
 import io.concurrencylint.analyzer.rule.Rule;
 import io.concurrencylint.analyzer.rule.RuleDoc;
 import io.concurrencylint.analyzer.rule.Story;
 import io.concurrencylint.analyzer.views.CallSite;
-import io.concurrencylint.analyzer.views.Edge;
 import io.concurrencylint.analyzer.views.FieldAccess;
 import io.concurrencylint.analyzer.views.Program;
 import io.concurrencylint.analyzer.views.Starters;
@@ -117,18 +117,17 @@ public final class ThisEscape implements Rule {
   /** How the object gets out at a call; null if it does not. */
   private static String escape(Program program, Routine routine, CallSite site) {
     boolean passed = site.arguments().stream().anyMatch(value -> isThis(routine, value));
-    for (Edge edge : site.edges()) {
-      boolean own =
-          edge.isElsewhere()
-              && edge.role() != null
-              && program.starters().usesThis(edge.callee(), routine.owner());
-      if (own) {
+    for (Routine started : program.starters().startedAt(routine, site.node())) {
+      if (program.starters().usesThis(started, routine.owner())) {
         return "hands itself to another thread";
       }
     }
+    // Making a thread is not starting it.
+    boolean made = routine.insn(site.node()) instanceof Insn.New;
     for (Effect effect : site.effects()) {
       if (effect instanceof Effect.Runs runs
           && runs.role() != null
+          && !made
           && isThis(routine, site.select(runs.code()))) {
         return "hands itself to another thread";
       }
@@ -175,8 +174,7 @@ public final class ThisEscape implements Rule {
       String escape,
       List<Starters.Store> later,
       Consumer<Finding> report) {
-    List<Routine> started =
-        site.edges().stream().filter(Edge::isElsewhere).map(Edge::callee).toList();
+    List<Routine> started = program.starters().startedAt(site.caller(), site.node());
     Starters.Store unset = later.get(0);
     FieldAccess read = null;
     if (!started.isEmpty()) {

@@ -7,6 +7,7 @@ import io.concurrencylint.analyzer.finding.Hazard;
 import io.concurrencylint.analyzer.finding.Severity;
 import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.ir.Insn;
+import io.concurrencylint.analyzer.models.RoleKind;
 import io.concurrencylint.analyzer.resolve.ClassSymbol;
 import io.concurrencylint.analyzer.resolve.FieldSymbol;
 import io.concurrencylint.analyzer.rule.Rule;
@@ -167,6 +168,10 @@ public final class VolatileReadModifyWrite implements Rule {
 
   /** Whether the threads are started by the object's own class, or are the framework's. */
   private static boolean isOwn(ThreadRole role, FieldAccess update) {
+    // A thread of its own for each object is one thread.
+    if (role.kind() == RoleKind.NEW_THREAD) {
+      return false;
+    }
     ClassSymbol owner = role.spawn() == null ? role.entry().owner() : role.spawn().caller().owner();
     return owner.equals(update.field().owner());
   }
@@ -180,7 +185,9 @@ public final class VolatileReadModifyWrite implements Rule {
     boolean open =
         !routine.outermost().method().modifiers().isPrivate()
             && !program.sharing().evidence(field.owner()).isEmpty();
-    Confidence confidence = overlap ? Confidence.HIGH : open ? Confidence.MEDIUM : Confidence.LOW;
+    boolean ownThread = roles.size() == 1 && roles.iterator().next().kind() == RoleKind.NEW_THREAD;
+    Confidence confidence =
+        overlap ? Confidence.HIGH : open && !ownThread ? Confidence.MEDIUM : Confidence.LOW;
     String message =
         "%s reads %s and writes it back in two steps; an update in between is lost"
             .formatted(routine.display(), field.display());

@@ -244,7 +244,10 @@ public final class GuardedFields {
     long writes = guard.holding().stream().filter(FieldAccess::writes).count();
     int lines = lines(guard.holding());
     boolean many = with.size() >= 3 && lines >= 3 && deviant.size() * 3 <= with.size();
-    boolean disciplined = deviant.size() == 1 && isDisciplined(guard) && writes >= 1;
+    boolean open =
+        guard.missing().stream()
+            .anyMatch(access -> access.routine().method().modifiers().isPublic());
+    boolean disciplined = deviant.size() == 1 && open && isDisciplined(guard) && writes >= 1;
     boolean threads = writes + missingWrites(guard) >= 1 && rolesOverlap(guard);
     boolean conflicting = writes >= 1 && deviant.size() == 1 && with.size() >= 2;
     boolean locked = guard.missing().stream().allMatch(each -> !guards.held(each).isEmpty());
@@ -305,7 +308,9 @@ public final class GuardedFields {
                 && deviant == 1
                 && lines(guard.holding()) >= STRONG_SUPPORT * lines(guard.missing());
     boolean change = inMethod.stream().anyMatch(FieldAccess::writes) || guard.declared();
-    boolean strong = support && change && !setup && !getter;
+    // A private helper may be reached under the lock in ways that the call graph does not show.
+    boolean helper = access.routine().outermost().method().modifiers().isPrivate();
+    boolean strong = support && change && !setup && !getter && (!helper || guard.declared());
     breaches.add(new Breach(guard, access, counterpart, List.of(), otherLock, strong, setup));
   }
 

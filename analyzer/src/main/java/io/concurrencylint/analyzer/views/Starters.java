@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Calls that start other threads, what follows them, and what the started code reads first. */
@@ -23,6 +25,7 @@ public final class Starters {
 
   private final Program program;
   private final List<Spawn> spawns = new ArrayList<>();
+  private final Map<String, List<Spawn>> byStarter = new HashMap<>();
 
   /**
    * An assignment in the starter.
@@ -78,6 +81,9 @@ public final class Starters {
                 later,
                 assignedBefore(site.caller(), site.node())));
       }
+    }
+    for (Spawn spawn : spawns) {
+      byStarter.computeIfAbsent(spawn.starter().id(), key -> new ArrayList<>()).add(spawn);
     }
   }
 
@@ -161,6 +167,16 @@ public final class Starters {
 
   public List<Spawn> all() {
     return Collections.unmodifiableList(spawns);
+  }
+
+  /** What a call starts in other threads; empty if nothing. */
+  public List<Routine> startedAt(Routine starter, int node) {
+    for (Spawn spawn : byStarter.getOrDefault(starter.id(), List.of())) {
+      if (spawn.node() == node) {
+        return spawn.started();
+      }
+    }
+    return List.of();
   }
 
   /** Whether a field has a value as soon as its object is made. */
