@@ -130,15 +130,15 @@ public final class BlockingOnEventLoop implements Rule {
     if (blocks != null && blocks.maybe()) {
       return Confidence.LOW;
     }
-    boolean background = role.kind() == RoleKind.TIMER && wait.kind() != WaitKind.TIME;
-    if (background || wait.kind() == WaitKind.CPU || !certain) {
-      return wait.kind() == WaitKind.THREAD && !background && !wait.timed()
-          ? Confidence.MEDIUM
-          : Confidence.LOW;
+    if (!certain || wait.kind() == WaitKind.CPU) {
+      return Confidence.LOW;
     }
-    return wait.kind() == WaitKind.IO || wait.timed() && wait.kind() == WaitKind.THREAD
-        ? Confidence.MEDIUM
-        : Confidence.HIGH;
+    boolean timer = role.kind() == RoleKind.TIMER;
+    boolean mild = wait.kind() == WaitKind.IO || wait.timed() && wait.kind() == WaitKind.THREAD;
+    if (timer) {
+      return mild ? Confidence.LOW : Confidence.MEDIUM;
+    }
+    return mild ? Confidence.MEDIUM : Confidence.HIGH;
   }
 
   private static String verb(Wait wait) {

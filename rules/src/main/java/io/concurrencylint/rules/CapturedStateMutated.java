@@ -9,6 +9,7 @@ import io.concurrencylint.analyzer.rule.Rule;
 import io.concurrencylint.analyzer.rule.RuleDoc;
 import io.concurrencylint.analyzer.rule.Story;
 import io.concurrencylint.analyzer.views.Program;
+import io.concurrencylint.analyzer.views.SharedAccesses.Certainty;
 import io.concurrencylint.analyzer.views.SharedAccesses.Race;
 import java.util.List;
 import java.util.function.Consumer;
@@ -95,7 +96,7 @@ public final class CapturedStateMutated implements Rule {
     return new Finding(
         "CapturedStateMutated",
         Severity.ERROR,
-        race.sure() ? Confidence.HIGH : Confidence.MEDIUM,
+        race.certainty() == Certainty.SURE ? Confidence.HIGH : Confidence.MEDIUM,
         here,
         "captured %s is changed by several threads of the %s at once"
             .formatted(what, race.one().role().name()),

@@ -137,7 +137,7 @@ public final class LockOrderInversion implements Rule {
     return new Finding(
         "LockOrderInversion",
         Severity.ERROR,
-        cycle.certain() ? Confidence.HIGH : Confidence.MEDIUM,
+        confidence(cycle),
         primary.nesting().routine().location(primary.nesting().node()),
         message(cycle),
         related,
@@ -146,6 +146,13 @@ public final class LockOrderInversion implements Rule {
         primary.nesting().routine().outermost().id()
             + " "
             + cycle.locks().stream().map(LockIdentity::key).collect(Collectors.joining(" > ")));
+  }
+
+  private static Confidence confidence(Cycle cycle) {
+    if (cycle.locks().size() > 2) {
+      return cycle.certain() ? Confidence.MEDIUM : Confidence.LOW;
+    }
+    return cycle.certain() ? Confidence.HIGH : Confidence.MEDIUM;
   }
 
   private static String message(Cycle cycle) {

@@ -119,7 +119,7 @@ public final class UnsynchronizedSharedState implements Rule {
     return new Finding(
         "UnsynchronizedSharedState",
         Severity.ERROR,
-        race.sure() ? Confidence.HIGH : Confidence.LOW,
+        confidence(race),
         one.routine().location(one.node()),
         "%s is %s by %s and %s by %s without a common lock"
             .formatted(
@@ -137,6 +137,14 @@ public final class UnsynchronizedSharedState implements Rule {
         witness(program, one, other, what),
         "Hold one lock at both places, or use an atomic or concurrent class for " + what + ".",
         one.routine().outermost().id() + " " + one.place());
+  }
+
+  private static Confidence confidence(Race race) {
+    return switch (race.certainty()) {
+      case SURE -> Confidence.HIGH;
+      case LIKELY -> Confidence.MEDIUM;
+      default -> Confidence.LOW;
+    };
   }
 
   private static Witness witness(Program program, Access one, Access other, String what) {

@@ -99,7 +99,7 @@ public final class EventLoops {
       Visit at = work.poll();
       BitSet reachable = nodesOnLoop(at.routine());
       for (CallSite site : calls.sites(at.routine())) {
-        if (!reachable.get(site.node())) {
+        if (!reachable.get(site.node()) || isDone(at, site)) {
           continue;
         }
         long choices = site.edges().stream().filter(e -> !e.handedOver()).count();
@@ -285,7 +285,23 @@ public final class EventLoops {
     boolean asked =
         calls.sites(visit.routine()).stream()
             .anyMatch(site -> object.equals(site.receiver()) && asks(site));
-    return own || handed || asked;
+    return own || handed || asked || followsAll(visit.role());
+  }
+
+  /** A continuation of {@code allOf(...)}: all that it gets from is there. */
+  private static boolean followsAll(ThreadRole role) {
+    Ref at = role.spawn() == null ? null : role.spawn().receiver();
+    while (at instanceof Ref.Result result) {
+      String call = result.call();
+      int hash = call.indexOf('#');
+      int from = hash >= 0 ? hash + 1 : call.lastIndexOf('.') + 1;
+      String name = call.substring(from);
+      if (name.startsWith("allOf") || name.startsWith("allAsList") || name.startsWith("whenAll")) {
+        return true;
+      }
+      at = result.receiver();
+    }
+    return false;
   }
 
   private static boolean asks(CallSite site) {

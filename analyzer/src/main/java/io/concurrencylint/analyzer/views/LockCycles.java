@@ -66,13 +66,15 @@ public final class LockCycles {
     this.order = order;
     this.roles = roles;
     this.calls = calls;
-    for (List<LockIdentity> cycle : order.cycles()) {
+    List<List<LockIdentity>> cycles = order.cycles();
+    for (List<LockIdentity> cycle : cycles) {
       switch (cycle.size()) {
         case 1 -> oneClass(cycle.get(0));
         case 2 -> two(cycle.get(0), cycle.get(1));
-        default -> longer(cycle);
+        default -> {}
       }
     }
+    cycles.stream().filter(cycle -> cycle.size() > 2).forEach(this::longer);
   }
 
   /** All cycles worth a report. */
@@ -293,9 +295,21 @@ public final class LockCycles {
       }
     }
     long routines = turns.stream().map(turn -> turn.nesting().routine().id()).distinct().count();
-    if (gates.isEmpty() && routines > 1) {
+    // A nesting that already closes a shorter cycle explains this one too.
+    boolean told =
+        turns.stream()
+            .anyMatch(
+                turn ->
+                    all.stream()
+                        .flatMap(known -> known.turns().stream())
+                        .anyMatch(known -> sameNesting(known.nesting(), turn.nesting())));
+    if (gates.isEmpty() && routines > 1 && !told) {
       all.add(new Cycle(cycle, turns, certain && cycle.size() <= 3));
     }
+  }
+
+  private static boolean sameNesting(Nesting one, Nesting other) {
+    return one.routine().equals(other.routine()) && one.node() == other.node();
   }
 
   private Turn turn(Nesting nesting, int index) {

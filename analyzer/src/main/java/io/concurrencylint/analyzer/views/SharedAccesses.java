@@ -99,9 +99,9 @@ public final class SharedAccesses {
   /**
    * Two conflicting accesses that nothing orders.
    *
-   * @param sure that both are of one object
+   * @param certainty that both are of one object
    */
-  public record Race(Access one, Access other, boolean sure) {
+  public record Race(Access one, Access other, Certainty certainty) {
 
     /** Whether it is a captured object that lambdas of a parallel stream or of stages change. */
     public boolean isOfCapturedByLambdas() {
@@ -409,7 +409,7 @@ public final class SharedAccesses {
 
   /** Which of several races on one place tells the most. */
   private static int rank(Race race) {
-    int rank = race.sure() ? 8 : 0;
+    int rank = 8 * race.certainty().ordinal();
     rank += race.one().role().isMain() ? 0 : 4;
     rank += race.other().write() ? 2 : 0;
     return rank + (race.one().routine().equals(race.other().routine()) ? 1 : 0);
@@ -417,7 +417,7 @@ public final class SharedAccesses {
 
   private Race race(Access one, Access other) {
     boolean sameRole = one.role().equals(other.role());
-    if (sameRole && !one.role().many()) {
+    if (sameRole && !one.role().many() || isAlternative(one.role(), other.role())) {
       return null;
     }
     boolean serial =
@@ -426,11 +426,20 @@ public final class SharedAccesses {
     if (serial || bothOnLoops(one, other) || haveCommonLock(one.held(), other.held())) {
       return null;
     }
-    Sharing sharing = sharing(one, other, sameRole);
-    if (sharing == Sharing.NO || !ordering.mayOverlap(one, other)) {
+    Certainty certainty = sharing(one, other, sameRole);
+    if (certainty == Certainty.NO || !ordering.mayOverlap(one, other)) {
       return null;
     }
-    return new Race(one, other, sharing == Sharing.SURE);
+    return new Race(one, other, certainty);
+  }
+
+  /** One thread that may run either of two methods, depending on its class. */
+  private static boolean isAlternative(ThreadRole one, ThreadRole other) {
+    return !one.equals(other)
+        && one.spawn() != null
+        && other.spawn() != null
+        && one.spawn().node() == other.spawn().node()
+        && one.spawn().caller().equals(other.spawn().caller());
   }
 
   /**
@@ -461,47 +470,71 @@ public final class SharedAccesses {
     return false;
   }
 
-  private enum Sharing {
-    SURE,
+  /** How sure it is that two accesses are of one object. */
+  public enum Certainty {
+    /** Another object each. */
+    NO,
+    /** Of one class, nothing says that it is one object. */
     MAYBE,
-    NO
+    /** An object of a class whose tasks run side by side. */
+    LIKELY,
+    /** One object made here, or a static field, handed to both. */
+    SURE
   }
 
-  private Sharing sharing(Access one, Access other, boolean sameRole) {
+  private Certainty sharing(Access one, Access other, boolean sameRole) {
     Ref left = one.base();
     Ref right = other.base();
     if (left == null || right == null) {
-      return left == null && right == null ? Sharing.SURE : Sharing.NO;
+      if (left != null || right != null) {
+        return Certainty.NO;
+      }
+      return startedTogether(one, other, sameRole) || isSingletonEntry(one.role())
+          ? Certainty.SURE
+          : Certainty.MAYBE;
     }
     if (!left.equals(right)) {
       boolean comparable = isPath(left) && isPath(right) && one.kind() == Kind.FIELD;
       return comparable && !madeApart(left, right) && sameShape(left, right)
-          ? Sharing.MAYBE
-          : Sharing.NO;
+          ? Certainty.MAYBE
+          : Certainty.NO;
     }
     Ref root = left.root();
     if (root instanceof Ref.Fresh fresh) {
       boolean byRole = isOwn(one, fresh) || isOwn(other, fresh);
       boolean eachTime = sameRole && isMadeForEach(one.role(), fresh);
-      return byRole || eachTime ? Sharing.NO : Sharing.SURE;
+      if (byRole || eachTime) {
+        return Certainty.NO;
+      }
+      return startedWhereMade(one, fresh) && startedWhereMade(other, fresh)
+          ? Certainty.SURE
+          : Certainty.MAYBE;
     }
     boolean oneHandler =
-        root instanceof Ref.Self && isSingletonEntry(one.role()) && isSingletonEntry(other.role());
+        root instanceof Ref.Self self
+            && left.depth() == 0
+            && self.owner().equals(one.role().entry().owner().name())
+            && isSingletonEntry(one.role())
+            && isSingletonEntry(other.role());
     if (oneHandler) {
-      return Sharing.SURE;
+      return Certainty.SURE;
     }
     if (root instanceof Ref.Self || root instanceof Ref.Static) {
-      if (root instanceof Ref.Static || startedTogether(one, other, sameRole)) {
-        return Sharing.SURE;
+      if (startedTogether(one, other, sameRole)) {
+        boolean near = left.depth() == 0 && one.chain().size() + other.chain().size() <= 2;
+        return near ? Certainty.SURE : sameRole ? Certainty.MAYBE : Certainty.LIKELY;
       }
       if (!sameRole) {
-        return Sharing.MAYBE;
+        return Certainty.MAYBE;
       }
-      return submittedAgain(one.role()) ? Sharing.SURE : Sharing.NO;
+      boolean near = one.chain().size() <= 1 && other.chain().size() <= 1;
+      return submittedAgain(one.role()) && near ? Certainty.LIKELY : Certainty.NO;
     }
-    return root instanceof Ref.Param && (spawnedHere(one, root) || spawnedHere(other, root))
-        ? Sharing.SURE
-        : Sharing.NO;
+    return root instanceof Ref.Param
+            && !sameRole
+            && (spawnedHere(one, root) || spawnedHere(other, root))
+        ? Certainty.SURE
+        : Certainty.NO;
   }
 
   /** Frameworks have one object of a controller or servlet for all requests. */
@@ -511,12 +544,27 @@ public final class SharedAccesses {
   }
 
   /** A method that may be called again on its object; a constructor's thread is each its own. */
-  private static boolean submittedAgain(ThreadRole role) {
+  private boolean submittedAgain(ThreadRole role) {
     CallSite spawn = role.spawn();
     return spawn != null
+        && spawn.receiver() != null
+        && roles.createdWith(spawn.receiver()).stream()
+            .anyMatch(creates -> creates.threads() != Effect.Threads.SINGLE)
         && role.kind() != RoleKind.NEW_THREAD
         && !FieldValues.isInitialization(spawn.caller().outermost())
         && !spawn.caller().method().isLambda();
+  }
+
+  /** Whether the method that makes the object also starts the thread, or is the access's own. */
+  private boolean startedWhereMade(Access access, Ref.Fresh fresh) {
+    Routine maker = code.routine(fresh.method());
+    if (maker == null) {
+      return false;
+    }
+    CallSite spawn = access.role().spawn();
+    return spawn == null
+        ? access.role().isMain()
+        : spawn.caller().outermost().equals(maker.outermost());
   }
 
   /** Whether one call of one method starts both, or starts one and does the other. */

@@ -290,7 +290,11 @@ public final class ThreadRoles {
     for (Routine routine : code.routines()) {
       if (routine.method().isLambda()) {
         EntryModel entry = lambdaEntry(routine, classes, library);
-        if (entry != null && !isSpawned(routine)) {
+        boolean called =
+            calls.callers(routine).stream()
+                .flatMap(site -> site.edges().stream())
+                .anyMatch(edge -> edge.isHere() && edge.callee().equals(routine));
+        if (entry != null && !isSpawned(routine) && !called) {
           addEntry(routine, entry);
         }
       }
@@ -346,6 +350,10 @@ public final class ThreadRoles {
     }
     MethodSymbol function = classes.functionOf(type);
     for (String ancestor : classes.ancestors(type)) {
+      ClassSymbol above = classes.find(ancestor);
+      if (above != null && above.isProject()) {
+        continue;
+      }
       for (EntryModel entry : library.models().entries(ancestor)) {
         boolean same = function == null || function.name().equals(entry.method());
         if (same) {
