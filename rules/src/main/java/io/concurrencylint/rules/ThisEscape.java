@@ -116,6 +116,10 @@ public final class ThisEscape implements Rule {
 
   /** How the object gets out at a call; null if it does not. */
   private static String escape(Program program, Routine routine, CallSite site) {
+    // A thread started here is told by StartInConstructor's view of early starts.
+    if (site.has(Effect.Starts.class)) {
+      return null;
+    }
     boolean passed = site.arguments().stream().anyMatch(value -> isThis(routine, value));
     for (Routine started : program.starters().startedAt(routine, site.node())) {
       if (program.starters().usesThis(started, routine.owner())) {

@@ -104,7 +104,7 @@ public final class UnsynchronizedSharedState implements Rule {
   public void check(Program program, Consumer<Finding> report) {
     for (Race race : program.sharedAccesses().races()) {
       boolean plain = race.one().kind() != Kind.CONTENT && !race.isOfCapturedByLambdas();
-      if (plain && !race.isReadByStarter()) {
+      if (plain && !race.isReadByStarter() && !race.isWrittenByStarter()) {
         report.accept(finding(program, race));
       }
     }

@@ -103,6 +103,12 @@ public final class SharedAccesses {
    */
   public record Race(Access one, Access other, Certainty certainty) {
 
+    /** Whether the first is a write in the very method that started the second one's thread. */
+    public boolean isWrittenByStarter() {
+      CallSite spawn = other.role().spawn();
+      return spawn != null && !other.write() && one.routine().equals(spawn.caller());
+    }
+
     /** Whether it is a captured object that lambdas of a parallel stream or of stages change. */
     public boolean isOfCapturedByLambdas() {
       RoleKind kind = one.role().kind();
@@ -426,11 +432,21 @@ public final class SharedAccesses {
     if (serial || bothOnLoops(one, other) || haveCommonLock(one.held(), other.held())) {
       return null;
     }
-    Certainty certainty = sharing(one, other, sameRole);
+    Certainty found = sharing(one, other, sameRole);
+    boolean visiblyMany = !sameRole || isVisiblyMany(one.role());
+    Certainty certainty = found == Certainty.SURE && !visiblyMany ? Certainty.MAYBE : found;
     if (certainty == Certainty.NO || !ordering.mayOverlap(one, other)) {
       return null;
     }
     return new Race(one, other, certainty);
+  }
+
+  /** Whether the program shows that there are several threads of a role at once. */
+  private static boolean isVisiblyMany(ThreadRole role) {
+    return role.kind() == RoleKind.PARALLEL
+        || isSingletonEntry(role)
+        || role.spawn() != null
+            && Reachability.inLoop(role.spawn().caller().body(), role.spawn().node());
   }
 
   /** One thread that may run either of two methods, depending on its class. */
