@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Equivalent rewrites change nothing: the rewritten fixture fulfils its own expectations, which
  * moved with their statements.
  */
+@Tag("rewrites")
 class RewriteTest {
 
   /** Folders of rules that are about the very thing that a rewrite changes. */

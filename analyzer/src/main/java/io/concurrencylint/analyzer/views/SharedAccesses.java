@@ -548,7 +548,8 @@ public final class SharedAccesses {
     }
     return root instanceof Ref.Param
             && !sameRole
-            && (spawnedHere(one, root) || spawnedHere(other, root))
+            && spawnedHere(one, root)
+            && spawnedHere(other, root)
         ? Certainty.SURE
         : Certainty.NO;
   }
