@@ -215,7 +215,7 @@ public final class ThisEscape implements Rule {
     return new Finding(
         DOC.name(),
         Severity.WARNING,
-        read != null ? Confidence.HIGH : Confidence.MEDIUM,
+        read != null ? Confidence.MEDIUM : Confidence.LOW,
         site.location(),
         message,
         List.of(new Related(routine.location(unset.node()), "set only here")),

@@ -40,6 +40,9 @@ class FixtureTest {
   }
 
   private static void isAsExpected(Fixture fixture) {
+    // Thread.suspend and resume are gone from JDK 23 on: nothing to resolve them to.
+    org.junit.jupiter.api.Assumptions.assumeTrue(
+        Runtime.version().feature() < 23 || !fixture.name().endsWith("Suspended.java"));
     Request request = fixture.request();
     List<String> differences = differences(fixture.markers(), request);
     if (!differences.isEmpty()) {
