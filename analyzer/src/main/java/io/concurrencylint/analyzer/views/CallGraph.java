@@ -12,7 +12,6 @@ import io.concurrencylint.analyzer.resolve.CallTarget;
 import io.concurrencylint.analyzer.resolve.ClassSymbol;
 import io.concurrencylint.analyzer.resolve.Classes;
 import io.concurrencylint.analyzer.resolve.MethodSymbol;
-import io.concurrencylint.analyzer.resolve.Type;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -616,10 +615,5 @@ public final class CallGraph {
       }
     }
     return null;
-  }
-
-  /** Types named in a receiver's static type; for roles and messages. */
-  Type typeOf(CallTarget target) {
-    return target.receiverType();
   }
 }

@@ -368,9 +368,4 @@ public final class EventLoops {
   public Map<String, Visit> visits() {
     return Collections.unmodifiableMap(visits);
   }
-
-  /** For messages: what the awaited object is. */
-  static String text(Ref object) {
-    return object == null ? "" : object.text();
-  }
 }

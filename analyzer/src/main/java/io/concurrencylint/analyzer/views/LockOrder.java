@@ -59,14 +59,12 @@ public final class LockOrder {
     }
   }
 
-  private final Code code;
   private final CallGraph calls;
   private final Locks locks;
   private final Paths paths;
   private final Map<LockIdentity, Map<LockIdentity, List<Nesting>>> edges = new TreeMap<>();
 
   LockOrder(Code code, CallGraph calls, Locks locks, Paths paths) {
-    this.code = code;
     this.calls = calls;
     this.locks = locks;
     this.paths = paths;
@@ -325,10 +323,5 @@ public final class LockOrder {
     Set<LockIdentity> all = new HashSet<>(edges.keySet());
     edges.values().forEach(map -> all.addAll(map.keySet()));
     return all.size();
-  }
-
-  /** The program's code; for messages. */
-  Code code() {
-    return code;
   }
 }

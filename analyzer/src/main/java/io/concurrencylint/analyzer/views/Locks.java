@@ -344,9 +344,6 @@ public final class Locks {
         }
       }
     }
-    if (routine.method().isLambda() && routine.around() != null) {
-      return held;
-    }
     return held;
   }
 
