@@ -9,9 +9,9 @@ import io.concurrencylint.analyzer.engine.Engine;
 import io.concurrencylint.analyzer.engine.Problem;
 import io.concurrencylint.analyzer.engine.Progress;
 import io.concurrencylint.analyzer.engine.Request;
+import io.concurrencylint.analyzer.rule.Rule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -21,14 +21,6 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Runs all rules on every fixture, each one a program of its own. */
 class FixtureTest {
-
-  /**
-   * HOOK of {@code // held:}: give the lockset facts of the analysis of {@code request} here. Until
-   * then these markers are read and not compared.
-   */
-  private static Optional<HeldAt> heldAt(Request request) {
-    return Optional.empty();
-  }
 
   @TestFactory
   Stream<DynamicTest> fixtures() {
@@ -52,11 +44,14 @@ class FixtureTest {
 
   /** What differs between the markers and the analysis of the request. */
   static List<String> differences(List<Marker> markers, Request request) {
-    Analysis analysis = new Engine(Rules.all()).run(request, Progress.NONE);
+    HeldAt held = new HeldAt();
+    List<Rule> rules = new ArrayList<>(Rules.all());
+    rules.add(held);
+    Analysis analysis = new Engine(rules).run(request, Progress.NONE);
     List<String> differences = new ArrayList<>(lost(analysis));
     differences.addAll(
         Comparison.differences(markers, analysis.findings(), PlannedRules.existing()));
-    heldAt(request).ifPresent(held -> differences.addAll(heldDifferences(markers, held)));
+    differences.addAll(heldDifferences(markers, held));
     return differences;
   }
 
@@ -74,8 +69,8 @@ class FixtureTest {
       if (marker.kind() != Marker.Kind.HELD) {
         continue;
       }
-      Set<String> actual = new TreeSet<>(held.at(marker.path(), marker.line()));
-      if (!actual.equals(marker.locks())) {
+      Set<Set<String>> actual = held.at(marker.path(), marker.line());
+      if (!actual.equals(Set.of(marker.locks()))) {
         differences.add(
             "held        %s: expected %s, was %s"
                 .formatted(marker.place(), marker.locks(), actual));

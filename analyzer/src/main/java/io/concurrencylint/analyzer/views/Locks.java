@@ -111,9 +111,6 @@ public final class Locks {
   }
 
   private Net net(Routine routine, LockFlow flow) {
-    if (routine.method().isConstructor()) {
-      return Net.NONE;
-    }
     Lockset always = null;
     Lockset ifTrue = null;
     Lockset ifFalse = null;
@@ -526,6 +523,12 @@ public final class Locks {
     LockFlow flow = flows.get(routine.id());
     Lockset entry = atEntry(routine);
     return flow == null ? entry : entry.plus(flow.must(node));
+  }
+
+  /** Whether any path leads to a node. */
+  public boolean isReachable(Routine routine, int node) {
+    LockFlow flow = flows.get(routine.id());
+    return flow == null || flow.isReachable(node);
   }
 
   /** Locks held just before a node on some path, callers' included. */
