@@ -9,7 +9,6 @@ import io.concurrencylint.analyzer.engine.Engine;
 import io.concurrencylint.analyzer.engine.Problem;
 import io.concurrencylint.analyzer.engine.Progress;
 import io.concurrencylint.analyzer.engine.Request;
-import io.concurrencylint.analyzer.rule.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -45,13 +44,11 @@ class FixtureTest {
   /** What differs between the markers and the analysis of the request. */
   static List<String> differences(List<Marker> markers, Request request) {
     HeldAt held = new HeldAt();
-    List<Rule> rules = new ArrayList<>(Rules.all());
-    rules.add(held);
-    Analysis analysis = new Engine(rules).run(request, Progress.NONE);
+    Analysis analysis = new Engine(held.andAllRules()).run(request, Progress.NONE);
     List<String> differences = new ArrayList<>(lost(analysis));
     differences.addAll(
         Comparison.differences(markers, analysis.findings(), PlannedRules.existing()));
-    differences.addAll(heldDifferences(markers, held));
+    differences.addAll(held.differences(markers));
     return differences;
   }
 
@@ -61,22 +58,6 @@ class FixtureTest {
         .filter(Problem::lost)
         .map(problem -> "problem     " + problem)
         .toList();
-  }
-
-  private static List<String> heldDifferences(List<Marker> markers, HeldAt held) {
-    List<String> differences = new ArrayList<>();
-    for (Marker marker : markers) {
-      if (marker.kind() != Marker.Kind.HELD) {
-        continue;
-      }
-      Set<Set<String>> actual = held.at(marker.path(), marker.line());
-      if (!actual.equals(Set.of(marker.locks()))) {
-        differences.add(
-            "held        %s: expected %s, was %s"
-                .formatted(marker.place(), marker.locks(), actual));
-      }
-    }
-    return differences;
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.concurrencylint.analyzer.rule.RuleDoc;
 import io.concurrencylint.analyzer.views.Locks;
 import io.concurrencylint.analyzer.views.Program;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -94,12 +95,35 @@ final class HeldAt implements Rule {
     return false;
   }
 
+  /** All rules, and this as one of them. */
+  List<Rule> andAllRules() {
+    List<Rule> rules = new ArrayList<>(Rules.all());
+    rules.add(this);
+    return rules;
+  }
+
+  /** The {@code held} markers that the analysis contradicts. */
+  List<String> differences(List<Marker> markers) {
+    List<String> differences = new ArrayList<>();
+    for (Marker marker : markers) {
+      if (marker.kind() == Marker.Kind.HELD) {
+        Set<Set<String>> actual = at(marker.path(), marker.line());
+        if (!actual.equals(Set.of(marker.locks()))) {
+          differences.add(
+              "held        %s: expected %s, was %s"
+                  .formatted(marker.place(), marker.locks(), actual));
+        }
+      }
+    }
+    return differences;
+  }
+
   /**
    * The different answers for a line: one for each routine that has code there and holds something
    * else than the others; none where there is no code.
    */
-  Set<Set<String>> at(String path, int line) {
-    Set<Set<String>> answers = new java.util.LinkedHashSet<>();
+  private Set<Set<String>> at(String path, int line) {
+    Set<Set<String>> answers = new LinkedHashSet<>();
     held.getOrDefault(new Line(path, line), new TreeMap<>())
         .values()
         .forEach(locks -> answers.add(new TreeSet<>(locks.names())));
