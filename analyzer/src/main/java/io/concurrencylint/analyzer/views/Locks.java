@@ -13,6 +13,7 @@ import io.concurrencylint.analyzer.models.Effect;
 import io.concurrencylint.analyzer.models.LockMode;
 import io.concurrencylint.analyzer.resolve.ClassSymbol;
 import io.concurrencylint.analyzer.resolve.FieldSymbol;
+import io.concurrencylint.analyzer.views.LockFlow.Answer;
 import io.concurrencylint.analyzer.views.LockFlow.CallEffect;
 import io.concurrencylint.analyzer.views.LockFlow.Fact;
 import java.util.ArrayList;
@@ -54,8 +55,9 @@ public final class Locks {
       List<HeldLock> always,
       List<HeldLock> ifTrue,
       List<HeldLock> ifFalse,
+      List<HeldLock> asserted,
       Set<HeldLock> released) {
-    static final Net NONE = new Net(List.of(), List.of(), List.of(), Set.of());
+    static final Net NONE = new Net(List.of(), List.of(), List.of(), List.of(), Set.of());
   }
 
   private final Code code;
@@ -115,9 +117,6 @@ public final class Locks {
   }
 
   private Net net(Routine routine, LockFlow flow) {
-    if (routine.method().isConstructor()) {
-      return Net.NONE;
-    }
     Lockset always = null;
     Lockset ifTrue = null;
     Lockset ifFalse = null;
@@ -136,7 +135,12 @@ public final class Locks {
         }
       }
     }
-    return new Net(own(always), own(ifTrue), own(ifFalse), Set.copyOf(flow.releasedUnheld()));
+    return new Net(
+        own(always),
+        own(ifTrue),
+        own(ifFalse),
+        asserted(always, declaredAtEntry(routine)),
+        Set.copyOf(flow.releasedUnheld()));
   }
 
   private static Lockset meet(Lockset left, Lockset right) {
@@ -148,6 +152,16 @@ public final class Locks {
       return List.of();
     }
     return held.stream().filter(lock -> lock.acquired() >= 0 && !lock.monitor()).toList();
+  }
+
+  /** Held on every return, and neither taken here nor promised by an annotation. */
+  private static List<HeldLock> asserted(Lockset held, Lockset declared) {
+    if (held == null) {
+      return List.of();
+    }
+    return held.stream()
+        .filter(lock -> lock.acquired() < 0 && !declared.holdsSame(lock))
+        .toList();
   }
 
   CallEffect effect(Routine routine, int node) {
@@ -168,7 +182,7 @@ public final class Locks {
     }
     if (isHandleRelease(site)) {
       HeldLock handle = new HeldLock(site.receiver(), Mode.EXCLUSIVE, false, -1);
-      return new CallEffect(List.of(), List.of(), List.of(), List.of(handle), false);
+      return CallEffect.releasing(List.of(handle));
     }
     CallEffect common = null;
     for (Edge edge : site.edges()) {
@@ -188,6 +202,8 @@ public final class Locks {
     List<HeldLock> acquired = new ArrayList<>();
     List<HeldLock> tried = new ArrayList<>();
     List<HeldLock> released = new ArrayList<>();
+    List<HeldLock> replaced = new ArrayList<>();
+    Answer answer = Answer.NOTHING;
     boolean locks = false;
     for (Effect effect : site.effects()) {
       if (effect instanceof Effect.Acquire acquire) {
@@ -195,11 +211,22 @@ public final class Locks {
         Ref lock = site.select(acquire.lock());
         boolean stamp =
             acquire.mode() == LockMode.STAMP_READ || acquire.mode() == LockMode.STAMP_WRITE;
-        if (lock == null || acquire.mode() == LockMode.OPTIMISTIC || stamp && acquire.tries()) {
+        if (lock == null || acquire.mode() == LockMode.OPTIMISTIC) {
           continue;
         }
         HeldLock held = held(lock, LockFlow.mode(acquire.mode()), site.node());
         (acquire.tries() ? tried : acquired).add(held);
+        if (acquire.tries()) {
+          answer = stamp ? Answer.STAMP : Answer.BOOLEAN;
+        }
+      } else if (effect instanceof Effect.Convert convert && site.select(convert.lock()) != null) {
+        locks = true;
+        answer = Answer.STAMP;
+        HeldLock held = held(site.select(convert.lock()), LockFlow.mode(convert.to()), site.node());
+        replaced.add(held);
+        if (convert.to() != LockMode.OPTIMISTIC) {
+          tried.add(held);
+        }
       } else if (effect instanceof Effect.Release release) {
         locks = true;
         Ref lock = site.select(release.lock());
@@ -210,7 +237,9 @@ public final class Locks {
         }
       }
     }
-    return locks ? new CallEffect(acquired, tried, List.of(), released, !tried.isEmpty()) : null;
+    return locks
+        ? new CallEffect(acquired, tried, List.of(), released, replaced, List.of(), answer)
+        : null;
   }
 
   private HeldLock held(Ref lock, Mode mode, int node) {
@@ -255,7 +284,14 @@ public final class Locks {
                 .toList(),
             frame,
             -1);
-    return new CallEffect(always, ifTrue, ifFalse, released, tries);
+    return new CallEffect(
+        always,
+        ifTrue,
+        ifFalse,
+        released,
+        List.of(),
+        translate(net.asserted(), frame, -1),
+        tries ? Answer.BOOLEAN : Answer.NOTHING);
   }
 
   private static List<HeldLock> minus(List<HeldLock> all, List<HeldLock> some) {
@@ -557,7 +593,8 @@ public final class Locks {
           method.modifiers().isPrivate()
               || !method.modifiers().isPublic()
                   && !method.modifiers().has(io.concurrencylint.analyzer.ir.Modifiers.PROTECTED)
-              || isHidden(routine.owner());
+              || isHidden(routine.owner())
+              || routine.owner().isAnonymous();
       case LAMBDA -> true;
       default -> false;
     };
@@ -578,6 +615,12 @@ public final class Locks {
     LockFlow flow = flows.get(routine.id());
     Lockset entry = atEntry(routine);
     return flow == null ? entry : entry.plus(flow.must(node));
+  }
+
+  /** Whether any path leads to a node. */
+  public boolean isReachable(Routine routine, int node) {
+    LockFlow flow = flows.get(routine.id());
+    return flow == null || flow.isReachable(node);
   }
 
   /** Locks held just before a node on some path, callers' included. */
