@@ -52,6 +52,12 @@ public final class Library {
     return known.orElse(null);
   }
 
+  /** Whether the user says what a call does, which then counts instead of the code called. */
+  public boolean isDeclared(CallTarget call) {
+    MethodModel model = model(call);
+    return model != null && model.library().isDeclared();
+  }
+
   private MethodModel lookUp(CallTarget call) {
     String receiver = call.receiverType().className();
     String owner = receiver != null ? receiver : call.owner();

@@ -171,7 +171,7 @@ public final class CallGraph {
   private static final Targets NO_TARGETS = new Targets(List.of(), false);
 
   private Targets targets(CallTarget target, Ref receiver) {
-    if (target == null || target.method() == null) {
+    if (target == null || target.method() == null || isReplaced(target)) {
       return NO_TARGETS;
     }
     MethodSymbol method = target.method();
@@ -193,6 +193,12 @@ public final class CallGraph {
       return only == null ? NO_TARGETS : new Targets(List.of(only), false);
     }
     return virtual(method, target.receiverType().className());
+  }
+
+  /** Whether a declaration stands for the code called; one that it waits only adds to it. */
+  private boolean isReplaced(CallTarget target) {
+    return library.isDeclared(target)
+        && !library.effects(target).stream().allMatch(Effect.Blocks.class::isInstance);
   }
 
   private Targets implementations(MethodSymbol method, Set<String> types) {

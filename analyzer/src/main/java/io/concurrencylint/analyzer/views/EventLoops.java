@@ -99,7 +99,7 @@ public final class EventLoops {
       Visit at = work.poll();
       BitSet reachable = nodesOnLoop(at.routine());
       for (CallSite site : calls.sites(at.routine())) {
-        if (!reachable.get(site.node()) || isDone(at, site)) {
+        if (!reachable.get(site.node()) || isDone(at, site) || blocking.isDeclared(site)) {
           continue;
         }
         long choices = site.edges().stream().filter(e -> !e.handedOver()).count();
