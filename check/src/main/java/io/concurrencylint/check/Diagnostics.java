@@ -1,57 +1,70 @@
-package io.concurrencylint.cli;
+package io.concurrencylint.check;
 
 import io.concurrencylint.analyzer.engine.Problem;
 import io.concurrencylint.analyzer.engine.Suppression;
-import io.concurrencylint.analyzer.triage.Triage;
-import io.concurrencylint.cli.AnalysisOptions.Run;
-import java.util.HashSet;
-import java.util.Set;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 
 /** What the user should know beside the findings: problems, useless suppressions, stale entries. */
-record Diagnostics(Session session, Run run, Triage triage) {
+public final class Diagnostics {
 
   private static final int STALE_SHOWN = 5;
 
-  /**
-   * Tells all of it.
-   *
-   * @param someRulesOnly whether rules were left out, so that nothing can be said about a
-   *     suppression of every rule
-   */
-  void tell(boolean someRulesOnly) {
-    problems();
-    suppressions(someRulesOnly);
-    stale();
+  private final Outcome outcome;
+  private final Collection<String> ruleNames;
+  private final List<String> lines = new ArrayList<>();
+
+  private Diagnostics(Outcome outcome, Collection<String> ruleNames) {
+    this.outcome = outcome;
+    this.ruleNames = ruleNames;
   }
 
-  private void problems() {
+  /**
+   * All of it, a line each.
+   *
+   * @param ruleNames of all rules, also those that did not run
+   * @param directory that the user thinks paths are relative to
+   */
+  public static List<String> of(Outcome outcome, Collection<String> ruleNames, Path directory) {
+    Diagnostics diagnostics = new Diagnostics(outcome, ruleNames);
+    diagnostics.problems(directory);
+    diagnostics.suppressions();
+    diagnostics.stale();
+    return List.copyOf(diagnostics.lines);
+  }
+
+  private void problems(Path directory) {
+    Run run = outcome.run();
     for (Problem problem : run.analysis().problems()) {
-      session.say(problem + (problem.lost() ? " (file not analysed)" : ""));
+      lines.add(problem + (problem.lost() ? " (file not analysed)" : ""));
     }
     if (run.analysis().statistics().files() + run.analysis().statistics().lostFiles() == 0) {
-      session.say("there is no .java file in what was given to analyse");
+      lines.add("there is no .java file in what was given to analyse");
     }
-    if (!run.request().root().equals(session.directory()) && !run.analysis().findings().isEmpty()) {
-      session.say("paths are relative to " + run.request().root());
+    if (!run.request().root().equals(directory) && !run.analysis().findings().isEmpty()) {
+      lines.add("paths are relative to " + run.request().root());
     }
   }
 
-  private void suppressions(boolean someRulesOnly) {
-    Set<String> known = new HashSet<>(session.ruleNames());
-    for (Suppression suppression : run.analysis().suppressions()) {
+  private void suppressions() {
+    for (Suppression suppression : outcome.run().analysis().suppressions()) {
       if (suppression.rule().isEmpty()) {
         note(suppression, "this suppression names no rule and does nothing");
-      } else if (!known.contains(suppression.rule())
+      } else if (!ruleNames.contains(suppression.rule())
           && !suppression.rule().equals(Suppression.EVERY_RULE)) {
         note(
             suppression,
             "there is no rule "
                 + suppression.rule()
                 + " to suppress"
-                + DidYouMean.hint(suppression.rule(), known));
+                + DidYouMean.hint(suppression.rule(), ruleNames));
       }
     }
-    for (Suppression suppression : triage.unused()) {
+    // Where rules were left out, nothing can be said about a suppression of every rule.
+    boolean someRulesOnly = outcome.run().rules().size() < ruleNames.size();
+    for (Suppression suppression : outcome.triage().unused()) {
       boolean everyRule = suppression.rule().equals(Suppression.EVERY_RULE);
       if (!everyRule || !someRulesOnly) {
         note(
@@ -64,23 +77,23 @@ record Diagnostics(Session session, Run run, Triage triage) {
   }
 
   private void note(Suppression suppression, String text) {
-    session.say(suppression.path() + ":" + suppression.line() + ": note: " + text);
+    lines.add(suppression.path() + ":" + suppression.line() + ": note: " + text);
   }
 
   private void stale() {
-    int count = triage.stale().size();
+    int count = outcome.triage().stale().size();
     if (count == 0) {
       return;
     }
-    session.say(
+    lines.add(
         (count == 1 ? "1 baseline entry matches" : count + " baseline entries match")
             + " nothing here: mended, or not among the files analysed;"
             + " 'concurrency-lint baseline prune' removes what is mended");
-    triage.stale().stream()
+    outcome.triage().stale().stream()
         .limit(STALE_SHOWN)
-        .forEach(entry -> session.say("  " + entry.rule() + " " + entry.key()));
+        .forEach(entry -> lines.add("  " + entry.rule() + " " + entry.key()));
     if (count > STALE_SHOWN) {
-      session.say("  and " + (count - STALE_SHOWN) + " more");
+      lines.add("  and " + (count - STALE_SHOWN) + " more");
     }
   }
 }

@@ -1,11 +1,12 @@
-package io.concurrencylint.cli;
+package io.concurrencylint.check;
 
-/** Something the user can mend; the message says how. Exit code 2. */
-final class UsageError extends RuntimeException {
+/** Something the user can mend; the message says how. */
+public final class UsageError extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  UsageError(String message) {
+  /** An error whose message is all that the user needs to see. */
+  public UsageError(String message) {
     super(message, null, false, false);
   }
 }

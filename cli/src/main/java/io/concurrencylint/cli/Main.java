@@ -1,6 +1,7 @@
 package io.concurrencylint.cli;
 
 import io.concurrencylint.analyzer.engine.Engine;
+import io.concurrencylint.check.UsageError;
 import io.concurrencylint.rules.Rules;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
