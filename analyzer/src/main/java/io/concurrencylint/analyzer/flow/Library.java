@@ -98,6 +98,13 @@ public final class Library {
     return null;
   }
 
+  /** Whether the user vouches for the thread safety of a type or one of its supertypes. */
+  public boolean isDeclaredThreadSafe(String binaryName) {
+    return types(binaryName).stream()
+        .anyMatch(
+            type -> type.library().isDeclared() && type.safety() == TypeModel.Safety.THREAD_SAFE);
+  }
+
   private List<TypeModel> types(String binaryName) {
     List<TypeModel> known = types.get(binaryName);
     if (known == null) {

@@ -139,7 +139,7 @@ final class Declarations {
       method = required(value, entries, "method");
       serial = entries.containsKey("serial") && entries.get("serial").flag();
     }
-    String how = serial ? " : new-thread serial" : " : new-thread concurrent";
+    String how = serial ? " : worker(declared) serial" : " : worker(declared) concurrent";
     add(value, "entry " + called(method) + how);
   }
 }

@@ -126,14 +126,12 @@ final class Value {
   }
 
   String text() {
-    boolean text =
-        node instanceof ScalarNode
-            && !node.getTag().equals(Tag.NULL)
-            && !node.getTag().equals(Tag.BOOL);
-    if (!text || ((ScalarNode) node).getValue().isBlank()) {
+    if (!(node instanceof ScalarNode scalar)
+        || !node.getTag().equals(Tag.STR)
+        || scalar.getValue().isBlank()) {
       throw error("a text is expected here");
     }
-    return ((ScalarNode) node).getValue().strip();
+    return scalar.getValue().strip();
   }
 
   boolean flag() {
