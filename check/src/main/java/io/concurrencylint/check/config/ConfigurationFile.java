@@ -30,6 +30,11 @@ public final class ConfigurationFile {
   /** Its name where it is searched for. */
   public static final String NAME = "concurrency-lint.yml";
 
+  /** Where its JSON schema is. */
+  public static final String SCHEMA =
+      "https://raw.githubusercontent.com/concurrency-lint/concurrency-lint/main/"
+          + "docs/concurrency-lint.schema.json";
+
   private final Path folder;
   private final String name;
   private final List<String> ruleNames;
