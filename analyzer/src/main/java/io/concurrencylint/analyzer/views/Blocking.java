@@ -1,6 +1,7 @@
 package io.concurrencylint.analyzer.views;
 
 import io.concurrencylint.analyzer.facts.Ref;
+import io.concurrencylint.analyzer.flow.Library;
 import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.ir.Insn;
 import io.concurrencylint.analyzer.models.Effect;
@@ -69,12 +70,14 @@ public final class Blocking {
    */
   public record Step(CallSite site, Edge edge, Wait inCallee) {}
 
+  private final Library library;
   private final CallGraph calls;
   private final Paths paths;
   private final FieldValues fieldValues;
   private final Map<String, Map<Wait, Step>> waits = new HashMap<>();
 
   Blocking(Code code, CallGraph calls, Paths paths, FieldValues fieldValues) {
+    this.library = code.library();
     this.calls = calls;
     this.paths = paths;
     this.fieldValues = fieldValues;
@@ -158,6 +161,9 @@ public final class Blocking {
     for (Wait wait : at(site)) {
       add(found, wait, new Step(site, null, null));
     }
+    if (isDeclared(site)) {
+      return found;
+    }
     long choices = site.edges().stream().filter(edge -> !edge.handedOver()).count();
     for (Edge edge : site.edges()) {
       if (!edge.isHere()) {
@@ -189,8 +195,16 @@ public final class Blocking {
     return found;
   }
 
+  /** Whether the user says that the called method waits: how it does is of no interest then. */
+  boolean isDeclared(CallSite site) {
+    return site.has(Effect.Blocks.class) && library.isDeclared(site.target());
+  }
+
   /** Whether the code that runs is known, so that it speaks for itself. */
   private boolean isOfProject(CallSite site) {
+    if (isDeclared(site)) {
+      return false;
+    }
     CallTarget target = site.target();
     MethodSymbol method = target == null ? null : target.method();
     boolean runsProject = site.edges().stream().anyMatch(edge -> !edge.handedOver());

@@ -171,7 +171,7 @@ public final class CallGraph {
   private static final Targets NO_TARGETS = new Targets(List.of(), false);
 
   private Targets targets(CallTarget target, Ref receiver, int arity) {
-    if (target == null) {
+    if (target == null || isReplaced(target)) {
       return NO_TARGETS;
     }
     if (target.method() == null) {
@@ -218,6 +218,12 @@ public final class CallGraph {
     }
     boolean tooMany = found.size() > MAX_CALLEES;
     return tooMany ? new Targets(List.of(), true) : new Targets(List.copyOf(found), false);
+  }
+
+  /** Whether a declaration stands for the code called; one that it waits only adds to it. */
+  private boolean isReplaced(CallTarget target) {
+    return library.isDeclared(target)
+        && !library.effects(target).stream().allMatch(Effect.Blocks.class::isInstance);
   }
 
   private Targets implementations(MethodSymbol method, Set<String> types) {

@@ -281,7 +281,7 @@ public final class EventLoops {
       Visit at = step.visit();
       BitSet reachable = nodesOnLoop(at.routine());
       for (CallSite site : calls.sites(at.routine())) {
-        if (!reachable.get(site.node()) || isDone(at, site)) {
+        if (!reachable.get(site.node()) || isDone(at, site) || blocking.isDeclared(site)) {
           continue;
         }
         List<Edge> edges = edges(site, step.self());
