@@ -805,7 +805,8 @@ public final class Execution extends Model {
       touch(place, access == READ ? Footprint.READ : Footprint.WRITE);
       touchBehind(receiver, receiver instanceof java.util.Iterator ? READ : access);
       plain(me, shadow.cell(Shadow.CONTENTS), label(receiver), access == READ ? READ : WRITE, site);
-      if (access != READ) {
+      if (access != READ && !(receiver instanceof java.util.Iterator)) {
+        // Stepping an iterator shows nobody anything new: a loop that looks again and again does.
         progress();
       }
       return 0;
