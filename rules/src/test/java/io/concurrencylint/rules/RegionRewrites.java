@@ -161,8 +161,9 @@ final class RegionRewrites {
       }
     }
     String name = "region" + ++number;
-    // Where the class ends, so that no line of the method moves.
-    String inside = edits.text(block);
+    String whole = edits.text(block);
+    String marker = BranchRewrites.commentAfterBrace(whole);
+    String inside = "{" + whole.substring(1 + marker.length());
     String head =
         "private %s%svoid %s(%s)%s "
             .formatted(
@@ -171,7 +172,8 @@ final class RegionRewrites {
                 name,
                 String.join(", ", parameters),
                 thrown.isEmpty() ? "" : " throws " + String.join(", ", thrown));
-    edits.replace(block, "{ " + name + "(" + String.join(", ", locals.keySet()) + "); }");
+    String call = name + "(" + String.join(", ", locals.keySet()) + ");";
+    edits.replace(block, marker.isEmpty() ? "{ " + call + " }" : "{" + marker + "\n" + call + "\n}");
     edits.insertAfter(method, " " + head + inside);
   }
 

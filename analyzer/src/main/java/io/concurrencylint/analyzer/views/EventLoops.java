@@ -36,7 +36,7 @@ public final class EventLoops {
   private static final int FEW = 4;
 
   /** Calls between a callback and the wait up to which the callback is what has to change. */
-  private static final int NEAR = 3;
+  private static final int NEAR = 2;
 
   /** Callbacks that come to one wait from which on the wait is what has to change. */
   private static final int MANY_CALLBACKS = 4;
