@@ -2,6 +2,8 @@ package io.concurrencylint.cli;
 
 import io.concurrencylint.analyzer.finding.Confidence;
 import io.concurrencylint.analyzer.report.Format;
+import io.concurrencylint.check.DidYouMean;
+import io.concurrencylint.check.FailOn;
 import io.concurrencylint.cli.Terminal.ColourChoice;
 import java.util.Arrays;
 import java.util.Iterator;

@@ -32,7 +32,9 @@ import java.util.Set;
  */
 public final class Locks {
 
-  private static final int MAX_ACQUISITIONS = 48;
+  private static final int MAX_ACQUISITIONS = 96;
+  private static final int MANY_ACQUISITIONS = 32;
+  private static final int MAX_ALIKE = 2;
   private static final int MAX_RUNNERS = 4;
   private static final int ENTRY_PASSES = 32;
 
@@ -42,8 +44,12 @@ public final class Locks {
    * @param node the acquisition, or the call that leads to it
    * @param edge the call's edge, null when {@code node} acquires it itself
    * @param inCallee the lock in the callee's frame
+   * @param cost of believing it: the calls on the way, more for those that may run several methods
    */
-  public record Acquisition(int node, Edge edge, HeldLock inCallee) {}
+  public record Acquisition(int node, Edge edge, HeldLock inCallee, int cost) {}
+
+  private static final int COST_OF_SOME_CALLEES = 10;
+  private static final int COST_OF_MANY_CALLEES = 100;
 
   /** Net effect of a routine on its caller's locks, in its own frame. */
   private record Net(
@@ -92,9 +98,7 @@ public final class Locks {
     for (Routine routine : order) {
       analyse(routine);
     }
-    for (Routine routine : order) {
-      acquisitions.put(routine.id(), collectAcquisitions(routine));
-    }
+    BottomUp.summarize(order, calls, this::summarize);
     entries();
   }
 
@@ -311,12 +315,32 @@ public final class Locks {
     return seen;
   }
 
+  private boolean summarize(Routine routine) {
+    Map<HeldLock, Acquisition> found = collectAcquisitions(routine);
+    Map<HeldLock, Acquisition> before = acquisitions.put(routine.id(), found);
+    return before == null ? !found.isEmpty() : !sameCosts(found, before);
+  }
+
+  private static boolean sameCosts(
+      Map<HeldLock, Acquisition> found, Map<HeldLock, Acquisition> before) {
+    return found.size() == before.size()
+        && found.entrySet().stream()
+            .allMatch(
+                entry -> {
+                  Acquisition other = before.get(entry.getKey());
+                  return other != null && other.cost() == entry.getValue().cost();
+                });
+  }
+
   private Map<HeldLock, Acquisition> collectAcquisitions(Routine routine) {
     Map<HeldLock, Acquisition> found = new LinkedHashMap<>();
     for (int node = 0; node < routine.body().size(); node++) {
       if (routine.insn(node) instanceof Insn.MonitorEnter enter) {
         Ref lock = paths.normal(routine.value(enter.lock(), node));
-        add(found, new HeldLock(lock, Mode.EXCLUSIVE, true, -1), new Acquisition(node, null, null));
+        add(
+            found,
+            new HeldLock(lock, Mode.EXCLUSIVE, true, -1),
+            new Acquisition(node, null, null, 0));
         continue;
       }
       CallSite site = calls.site(routine, node);
@@ -330,39 +354,67 @@ public final class Locks {
           Ref lock = site.select(acquire.lock());
           if (lock != null) {
             HeldLock held = held(lock, LockFlow.mode(acquire.mode()), -1);
-            add(found, held, new Acquisition(node, null, null));
+            add(found, held, new Acquisition(node, null, null, 0));
           }
         }
       }
       for (Edge edge : site.edges()) {
         if (edge.isHere()) {
-          fromCallee(edge, node, found);
+          fromCallee(edge, node, costOf(edge, site), found);
         }
       }
     }
     return found;
   }
 
-  private void fromCallee(Edge edge, int node, Map<HeldLock, Acquisition> found) {
+  private static int costOf(Edge edge, CallSite site) {
+    long choices = site.edges().stream().filter(each -> !each.handedOver()).count();
+    if (edge.handedOver() || choices <= LockCycles.SEEN_CALLEES) {
+      return 1;
+    }
+    return choices <= LockCycles.LIKELY_CALLEES ? COST_OF_SOME_CALLEES : COST_OF_MANY_CALLEES;
+  }
+
+  private void fromCallee(Edge edge, int node, int cost, Map<HeldLock, Acquisition> found) {
     Map<HeldLock, Acquisition> callee = acquisitions.get(edge.callee().id());
     if (callee == null) {
       return;
     }
     Frame frame = Frame.of(edge);
-    for (HeldLock lock : callee.keySet()) {
-      Ref path = paths.normal(frame.toCaller(lock.lock()));
-      add(
-          found,
-          new HeldLock(path, lock.mode(), lock.monitor(), -1),
-          new Acquisition(node, edge, lock));
-    }
+    callee.forEach(
+        (lock, within) -> {
+          Ref path = paths.normal(frame.toCaller(lock.lock()));
+          add(
+              found,
+              new HeldLock(path, lock.mode(), lock.monitor(), -1),
+              new Acquisition(node, edge, lock, cost + within.cost()));
+        });
   }
 
-  private static void add(
-      Map<HeldLock, Acquisition> found, HeldLock lock, Acquisition acquisition) {
-    if (found.size() < MAX_ACQUISITIONS) {
-      found.putIfAbsent(lock, acquisition);
+  /** Of the paths to locks of one identity a few will do, so that there is room for all locks. */
+  private void add(Map<HeldLock, Acquisition> found, HeldLock lock, Acquisition acquisition) {
+    Acquisition known = found.get(lock);
+    if (known != null) {
+      if (acquisition.cost() < known.cost()) {
+        found.put(lock, acquisition);
+      }
+      return;
     }
+    if (found.size() >= MAX_ACQUISITIONS) {
+      return;
+    }
+    if (found.size() >= MANY_ACQUISITIONS) {
+      LockIdentity identity = identity(lock);
+      long alike = found.keySet().stream().filter(l -> sameIdentity(l, identity)).count();
+      if (identity == null || alike >= MAX_ALIKE) {
+        return;
+      }
+    }
+    found.put(lock, acquisition);
+  }
+
+  private boolean sameIdentity(HeldLock lock, LockIdentity identity) {
+    return identity != null && identity.equals(identity(lock));
   }
 
   // Top-down

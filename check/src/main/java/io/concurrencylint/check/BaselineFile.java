@@ -1,4 +1,4 @@
-package io.concurrencylint.cli;
+package io.concurrencylint.check;
 
 import io.concurrencylint.analyzer.triage.Baseline;
 import java.io.IOException;
@@ -6,14 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** A baseline on disk. */
-final class BaselineFile {
+public final class BaselineFile {
+
+  /** Its name unless another is told. */
+  public static final String NAME = "concurrency-lint-baseline.txt";
 
   private BaselineFile() {}
 
-  static Baseline read(Path file) {
+  /** What {@code file} lists. */
+  public static Baseline read(Path file) {
     try {
       return Baseline.parse(Files.readString(file));
     } catch (NoSuchFileException e) {
@@ -28,10 +31,10 @@ final class BaselineFile {
     }
   }
 
-  static void write(Baseline baseline, Path file) {
+  /** Replaces {@code file}. */
+  public static void write(Baseline baseline, Path file) {
     try {
-      new Output(Optional.empty(), file)
-          .write(out -> out.write(baseline.text().getBytes(StandardCharsets.UTF_8)));
+      WholeFile.write(file, out -> out.write(baseline.text().getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new UsageError(file + ": cannot write the baseline: " + e.getMessage());
     }

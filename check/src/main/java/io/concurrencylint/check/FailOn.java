@@ -1,15 +1,16 @@
-package io.concurrencylint.cli;
+package io.concurrencylint.check;
 
 import io.concurrencylint.analyzer.finding.Severity;
 
-/** From which level on findings make the exit code 1. */
-enum FailOn {
+/** From which level on findings make a check fail. */
+public enum FailOn {
   ERROR,
   WARNING,
   NOTE,
   NEVER;
 
-  boolean includes(Severity severity) {
+  /** Whether one open finding of this level is enough. */
+  public boolean includes(Severity severity) {
     return switch (this) {
       case ERROR -> severity == Severity.ERROR;
       case WARNING -> severity != Severity.NOTE;

@@ -1,4 +1,4 @@
-package io.concurrencylint.cli;
+package io.concurrencylint.check;
 
 import io.concurrencylint.analyzer.engine.Analysis;
 import io.concurrencylint.analyzer.engine.Progress;
@@ -6,9 +6,10 @@ import io.concurrencylint.analyzer.engine.Request;
 import io.concurrencylint.analyzer.rule.Rule;
 import java.util.List;
 
-/** The analysis as the commands see it; the engine, except in tests. */
+/** The analysis as its users see it; the engine, except in tests. */
 @FunctionalInterface
-interface Analyser {
+public interface Analyser {
 
+  /** Asks {@code rules} about what {@code request} names. */
   Analysis analyse(List<Rule> rules, Request request, Progress progress);
 }

@@ -1,4 +1,4 @@
-package io.concurrencylint.cli;
+package io.concurrencylint.check;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The name somebody probably meant. */
-final class DidYouMean {
+public final class DidYouMean {
 
   private DidYouMean() {}
 
   /** {@code ", did you mean X?"}, or nothing when no name is near. */
-  static String hint(String word, Collection<String> names) {
+  public static String hint(String word, Collection<String> names) {
     return nearest(word, names).map(name -> ", did you mean " + name + "?").orElse("");
   }
 
