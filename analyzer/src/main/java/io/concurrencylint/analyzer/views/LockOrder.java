@@ -125,7 +125,8 @@ public final class LockOrder {
 
   private void nest(
       Routine routine, int node, Lockset held, HeldLock acquired, Edge edge, HeldLock inCallee) {
-    if (held.holdsSame(acquired)) {
+    Lockset entry = locks.atEntry(routine);
+    if (held.holdsSame(acquired) || entry.holdsSame(acquired)) {
       return;
     }
     LockIdentity to = identity(acquired, edge, inCallee);
@@ -141,7 +142,7 @@ public final class LockOrder {
         continue;
       }
       Set<LockIdentity> gates = new HashSet<>();
-      for (HeldLock other : held.locks()) {
+      for (HeldLock other : entry.plus(held).locks()) {
         LockIdentity gate = other == outer ? null : locks.identity(other);
         if (gate != null && !gate.equals(from)) {
           gates.add(gate);
