@@ -125,7 +125,7 @@ final class Exploration {
         TreeSet<String> racyBefore = new TreeSet<>(racyFields);
         Execution execution = execution(strategy, racyBefore, false);
         Stop stop = execution.run(entry);
-        count(execution, stop);
+        count(execution, stop, strategy);
         if (stop.problem() != null) {
           failing++;
           if (found == null) {
@@ -210,7 +210,7 @@ final class Exploration {
     Execution execution =
         engines.execution(replay, schedule.settings(), schedule.racyFields(), true);
     Stop stop = execution.run(entry);
-    count(execution, stop);
+    count(execution, stop, replay);
     Problem problem = problem(stop, schedule.failure().startsWith(FailureKind.DATA_RACE.words()));
     if (problem == null || execution.hash() != schedule.hash()) {
       return null;
@@ -238,14 +238,14 @@ final class Exploration {
     return engines.execution(strategy, settings, racy, capturing);
   }
 
-  private void count(Execution execution, Stop stop) {
+  private void count(Execution execution, Stop stop, Strategy strategy) {
     executions++;
     steps += execution.steps();
     fingerprint = fingerprint * 0x100000001b3L ^ execution.hash();
     if (stop.kind() == Stop.Kind.CUT) {
       cut++;
     }
-    if (stop.kind() == Stop.Kind.REDUNDANT) {
+    if (stop.kind() == Stop.Kind.REDUNDANT || !strategy.counts()) {
       redundant++;
     } else if (hashes.size() < DISTINCT_LIMIT) {
       hashes.add(execution.hash());

@@ -16,9 +16,26 @@ public final class Auto extends Strategy {
   private long turn;
   private Strategy current = dfs;
   private boolean everything;
+  private int part;
+  private int parts = 1;
 
   public Auto(long seed) {
     samplers = new Strategy[] {new RandomWalk(seed), new Pct(seed + 1, 3), new Pos(seed + 2)};
+  }
+
+  @Override
+  public void share(int newPart, int newParts) {
+    part = newPart;
+    parts = newParts;
+    dfs.share(part, parts);
+    for (Strategy sampler : samplers) {
+      sampler.share(part, parts);
+    }
+  }
+
+  @Override
+  public boolean counts() {
+    return current.counts();
   }
 
   @Override
@@ -39,6 +56,7 @@ public final class Auto extends Strategy {
       if (++phase < BOUNDS.length) {
         inPhase = 0;
         dfs = new Dfs(BOUNDS[phase]);
+        dfs.share(part, parts);
       }
     }
     current = samplers[(int) (turn++ / 2 % samplers.length)];
