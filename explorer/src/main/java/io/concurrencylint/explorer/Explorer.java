@@ -204,6 +204,11 @@ public final class Explorer implements AutoCloseable {
     in = new ObjectInputStream(process.getInputStream());
   }
 
+  /** Process number of the JVM, which must have been started. */
+  long pid() {
+    return process.pid();
+  }
+
   @Override
   public void close() {
     if (process != null) {
