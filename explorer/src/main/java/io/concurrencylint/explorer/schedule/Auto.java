@@ -14,6 +14,7 @@ public final class Auto extends Strategy {
   private int phase;
   private int inPhase;
   private long turn;
+  private boolean systematic;
   private Strategy current = dfs;
   private boolean everything;
   private int part;
@@ -44,7 +45,8 @@ public final class Auto extends Strategy {
       return false;
     }
     // Every other execution samples, so that a huge bounded space cannot hide an easy failure.
-    if (phase < BOUNDS.length && turn++ % 2 == 0) {
+    systematic = !systematic;
+    if (systematic && phase < BOUNDS.length) {
       if (inPhase++ < SHARE[phase] && dfs.begin()) {
         current = dfs;
         return true;
@@ -59,8 +61,13 @@ public final class Auto extends Strategy {
         dfs.share(part, parts);
       }
     }
-    current = samplers[(int) (turn++ / 2 % samplers.length)];
+    current = samplers[(int) (turn++ % samplers.length)];
     return current.begin();
+  }
+
+  @Override
+  public Granularity granularity() {
+    return current.granularity();
   }
 
   @Override

@@ -19,6 +19,7 @@ public final class Dfs extends Strategy {
   private static final int SUBTREES = 16;
 
   private final int bound;
+  private final Granularity granularity;
   private final List<Node> stack = new ArrayList<>();
   private int depth;
   private int preemptions;
@@ -60,7 +61,18 @@ public final class Dfs extends Strategy {
    * @param bound preemptions allowed, 0 to {@link #UNBOUNDED}
    */
   public Dfs(int bound) {
+    this(bound, Granularity.EVERY_ACCESS);
+  }
+
+  /** With what is known to race fixed, coarser search is deterministic, too. */
+  public Dfs(int bound, Granularity granularity) {
     this.bound = bound;
+    this.granularity = granularity;
+  }
+
+  @Override
+  public Granularity granularity() {
+    return granularity;
   }
 
   @Override

@@ -34,6 +34,11 @@ abstract class Sampling extends Strategy {
     return true;
   }
 
+  @Override
+  public final Granularity granularity() {
+    return Granularity.RACING_ACCESS;
+  }
+
   /** Forgets the previous execution. */
   void restart() {}
 

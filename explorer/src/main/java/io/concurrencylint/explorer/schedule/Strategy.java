@@ -51,6 +51,11 @@ public abstract class Strategy {
   /** Footprints will not say everything: threads of the JDK's own pools take part. */
   public void inexact() {}
 
+  /** Which plain accesses it wants to decide at; asked after {@link #begin}. */
+  public Granularity granularity() {
+    return Granularity.EVERY_ACCESS;
+  }
+
   /** The transition that {@link #choose} picked last is over. */
   public void executed(int task, Footprint footprint) {}
 
