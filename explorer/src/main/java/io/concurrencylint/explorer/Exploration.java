@@ -15,6 +15,7 @@ import io.concurrencylint.explorer.report.Traces;
 import io.concurrencylint.explorer.schedule.Dfs;
 import io.concurrencylint.explorer.schedule.Diverged;
 import io.concurrencylint.explorer.schedule.Follow;
+import io.concurrencylint.explorer.schedule.Granularity;
 import io.concurrencylint.explorer.schedule.Replay;
 import io.concurrencylint.explorer.schedule.Strategy;
 import java.time.Duration;
@@ -84,7 +85,8 @@ final class Exploration {
       int[] trail,
       TreeSet<String> racyFields,
       long hash,
-      int preemptions) {}
+      int preemptions,
+      Granularity granularity) {}
 
   Result run() {
     try {
@@ -125,7 +127,7 @@ final class Exploration {
         TreeSet<String> racyBefore = new TreeSet<>(racyFields);
         Execution execution = execution(strategy, racyBefore, false);
         Stop stop = execution.run(entry);
-        count(execution, stop);
+        count(execution, stop, strategy);
         if (stop.problem() != null) {
           failing++;
           if (found == null) {
@@ -205,12 +207,12 @@ final class Exploration {
   }
 
   private Result once(Schedule schedule, String reason) {
-    Replay replay = new Replay(schedule.choiceArray(), true);
+    Replay replay = new Replay(schedule.choiceArray(), true, schedule.granularity());
     replay.begin();
     Execution execution =
         engines.execution(replay, schedule.settings(), schedule.racyFields(), true);
     Stop stop = execution.run(entry);
-    count(execution, stop);
+    count(execution, stop, replay);
     Problem problem = problem(stop, schedule.failure().startsWith(FailureKind.DATA_RACE.words()));
     if (problem == null || execution.hash() != schedule.hash()) {
       return null;
@@ -238,14 +240,14 @@ final class Exploration {
     return engines.execution(strategy, settings, racy, capturing);
   }
 
-  private void count(Execution execution, Stop stop) {
+  private void count(Execution execution, Stop stop, Strategy strategy) {
     executions++;
     steps += execution.steps();
     fingerprint = fingerprint * 0x100000001b3L ^ execution.hash();
     if (stop.kind() == Stop.Kind.CUT) {
       cut++;
     }
-    if (stop.kind() == Stop.Kind.REDUNDANT) {
+    if (stop.kind() == Stop.Kind.REDUNDANT || !strategy.counts()) {
       redundant++;
     } else if (hashes.size() < DISTINCT_LIMIT) {
       hashes.add(execution.hash());
@@ -259,7 +261,8 @@ final class Exploration {
         execution.trail(),
         racy,
         execution.hash(),
-        execution.preemptions());
+        execution.preemptions(),
+        execution.granularity());
   }
 
   // ---- minimisation -----------------------------------------------------------------------
@@ -272,7 +275,7 @@ final class Exploration {
     boolean stale = Arrays.stream(best.choices()).anyMatch(c -> c < -1);
     long deadline = System.nanoTime() + 3_000_000_000L;
     for (int bound = 0; !stale && bound < Math.min(3, best.preemptions()); bound++) {
-      Dfs dfs = new Dfs(bound);
+      Dfs dfs = new Dfs(bound, best.granularity());
       for (int i = 0; i < 300 && System.nanoTime() < deadline && dfs.begin(); i++) {
         Found candidate = same(dfs, best);
         if (candidate != null && candidate.preemptions() < best.preemptions()) {
@@ -284,7 +287,7 @@ final class Exploration {
     while (better && System.nanoTime() < deadline) {
       better = false;
       for (int[] shorter : simpler(best.choices())) {
-        Replay lenient = new Replay(shorter, false);
+        Replay lenient = new Replay(shorter, false, best.granularity());
         lenient.begin();
         Found candidate = same(lenient, best);
         if (candidate != null && candidate.preemptions() < best.preemptions()) {
@@ -303,7 +306,7 @@ final class Exploration {
   /** The same failure under the replaying strategy, whose granularity may differ; null if gone. */
   private Found canonical(Found found) {
     if (options.strategy() != ExploreOptions.StrategyName.DPOR) {
-      Replay replay = new Replay(found.choices(), true);
+      Replay replay = new Replay(found.choices(), true, found.granularity());
       replay.begin();
       return same(replay, found);
     }
@@ -386,7 +389,7 @@ final class Exploration {
     Execution execution = null;
     Problem problem = null;
     for (int i = 0; i < REPLAYS; i++) {
-      Replay replay = new Replay(best.choices(), true);
+      Replay replay = new Replay(best.choices(), true, best.granularity());
       replay.begin();
       execution = execution(replay, best.racyFields(), true);
       stop = execution.run(entry);
@@ -432,7 +435,8 @@ final class Exploration {
         Arrays.stream(found.choices()).boxed().toList(),
         found.hash(),
         found.preemptions(),
-        found.problem().kind().words() + ": " + found.problem().message());
+        found.problem().kind().words() + ": " + found.problem().message(),
+        found.granularity());
   }
 
   private Result notReproduced(Strategy strategy, long elapsed) {

@@ -32,6 +32,9 @@ public final class Explorer implements AutoCloseable {
   private Process process;
   private ObjectOutputStream out;
   private ObjectInputStream in;
+  private volatile boolean stopRequested;
+  private volatile boolean asking;
+  private volatile List<Explorer> helpers = List.of();
 
   /** Told about every half second while an exploration runs. */
   public interface Progress {
@@ -73,11 +76,28 @@ public final class Explorer implements AutoCloseable {
    * @throws IOException when the JVM cannot be started or is gone
    */
   public Result explore(ExploreOptions options, Progress progress) throws IOException {
-    return ask(new Worker.Request(options, null), progress);
+    stopRequested = false;
+    if (options.workers() == 1) {
+      return ask(new Worker.Request(options, null), progress);
+    }
+    List<Explorer> all = new ArrayList<>(List.of(this));
+    while (all.size() < options.workers()) {
+      all.add(new Explorer(java.getParent().getParent(), classPath));
+    }
+    helpers = List.copyOf(all.subList(1, all.size()));
+    try {
+      return new Workers(all, options, progress).explore();
+    } finally {
+      for (Explorer helper : helpers) {
+        helper.close();
+      }
+      helpers = List.of();
+    }
   }
 
   /** Makes a failure happen again; not runnable when the program no longer fits. */
   public Result replay(Schedule schedule, boolean showOutput) throws IOException {
+    stopRequested = false;
     ExploreOptions options =
         ExploreOptions.of(schedule.entry(), classPath)
             .withSettings(schedule.settings())
@@ -108,20 +128,40 @@ public final class Explorer implements AutoCloseable {
 
   /** Ends the running exploration early, from another thread; its result still comes. */
   public void stop() throws IOException {
-    ObjectOutputStream to = out;
-    if (to != null) {
-      to.writeObject(new Worker.StopRequest());
-      to.flush();
+    stopRequested = true;
+    for (Explorer helper : helpers) {
+      helper.stop();
+    }
+    if (asking) {
+      send(new Worker.StopRequest());
     }
   }
 
-  private Result ask(Worker.Request request, Progress progress) throws IOException {
+  private synchronized void send(Object message) throws IOException {
+    if (out != null) {
+      out.writeObject(message);
+      out.flush();
+      out.reset();
+    }
+  }
+
+  Result ask(Worker.Request request, Progress progress) throws IOException {
     if (process == null || !process.isAlive()) {
       start(List.of());
     }
-    out.writeObject(request);
-    out.flush();
-    out.reset();
+    send(request);
+    asking = true;
+    if (stopRequested) {
+      send(new Worker.StopRequest());
+    }
+    try {
+      return answer(progress);
+    } finally {
+      asking = false;
+    }
+  }
+
+  private Result answer(Progress progress) throws IOException {
     try {
       while (true) {
         Object answer = in.readObject();
@@ -162,6 +202,11 @@ public final class Explorer implements AutoCloseable {
     out = new ObjectOutputStream(process.getOutputStream());
     out.flush();
     in = new ObjectInputStream(process.getInputStream());
+  }
+
+  /** Process number of the JVM, which must have been started. */
+  long pid() {
+    return process.pid();
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.concurrencylint.explorer.runtime.Model;
 import io.concurrencylint.explorer.runtime.Names;
 import io.concurrencylint.explorer.runtime.Statics;
 import io.concurrencylint.explorer.schedule.Footprint;
+import io.concurrencylint.explorer.schedule.Granularity;
 import io.concurrencylint.explorer.schedule.Operation;
 import io.concurrencylint.explorer.schedule.State;
 import io.concurrencylint.explorer.schedule.Strategy;
@@ -27,6 +28,7 @@ import java.util.concurrent.locks.Condition;
  * point it asks the strategy who goes on.
  */
 public final class Execution extends Model {
+  private static final String ELEMENT = "element ";
   private static final long EPOCH_MILLIS = 1_700_000_000_000L;
 
   /** Repetitions of one read or failed update after which a loop counts as spinning. */
@@ -44,6 +46,8 @@ public final class Execution extends Model {
   private final boolean capturing;
   private final boolean footprints;
   private final boolean everyStep;
+  private final Granularity granularity;
+  private final boolean arraysRace;
   private final Shadows shadows = new Shadows();
   private final State state = new State();
   private final Footprint footprint = new Footprint();
@@ -107,6 +111,8 @@ public final class Execution extends Model {
     this.capturing = capturing;
     this.footprints = strategy.wantsFootprints();
     this.everyStep = strategy.wantsEveryStep();
+    this.granularity = settings.races() ? strategy.granularity() : Granularity.EVERY_ACCESS;
+    this.arraysRace = racyFields.stream().anyMatch(place -> place.startsWith(ELEMENT));
     this.spuriousLeft = settings.spuriousWakeups();
   }
 
@@ -634,7 +640,11 @@ public final class Execution extends Model {
     int key = owner == null ? field : (int) Names.offset(field, owner);
     long place = shadow.place(key);
     if (access != CONSTRUCT) {
-      before(me, access == READ ? Operation.Kind.READ : Operation.Kind.WRITE, place, site);
+      if (Names.isVolatile(field) || isPoint(me, racyFields.contains(Names.fieldName(field)))) {
+        before(me, access == READ ? Operation.Kind.READ : Operation.Kind.WRITE, place, site);
+      } else if (capturing) {
+        log(me, site, null);
+      }
     }
     touch(place, access == READ ? Footprint.READ : Footprint.WRITE);
     Cell cell = shadow.cell(key);
@@ -654,6 +664,15 @@ public final class Execution extends Model {
       }
       progress();
     }
+  }
+
+  /** Whether the turn may change at a plain access; now and then it may in any case, for loops. */
+  private boolean isPoint(Task me, boolean races) {
+    if (races || granularity == Granularity.EVERY_ACCESS || ++me.passed > SPINS) {
+      me.passed = 0;
+      return true;
+    }
+    return false;
   }
 
   private void stale(Task me, Cell cell, String name) {
@@ -706,9 +725,13 @@ public final class Execution extends Model {
     }
     Shadow shadow = shadows.of(array);
     long place = shadow.place(index);
-    before(me, access == READ ? Operation.Kind.READ : Operation.Kind.WRITE, place, site);
+    if (isPoint(me, arraysRace)) {
+      before(me, access == READ ? Operation.Kind.READ : Operation.Kind.WRITE, place, site);
+    } else if (capturing) {
+      log(me, site, null);
+    }
     touch(place, access == READ ? Footprint.READ : Footprint.WRITE);
-    plain(me, shadow.cell(index), "element " + index + " of an array", access, site);
+    plain(me, shadow.cell(index), ELEMENT + index + " of an array", access, site);
     if (access != READ) {
       progress();
     }
@@ -1456,6 +1479,11 @@ public final class Execution extends Model {
 
   public int preemptions() {
     return preemptions;
+  }
+
+  /** Which plain accesses were scheduling points. */
+  public Granularity granularity() {
+    return granularity;
   }
 
   /** Equal for equal schedules: over tasks, operations and sites in order. */
