@@ -282,7 +282,9 @@ public final class ThreadRoles {
           continue;
         }
         EntryModel entry = entry(symbol, method, classes, library);
-        if (entry != null) {
+        boolean ofFramework =
+            entry != null && (!entry.role().kind().isLoop() || !isCalled(routine));
+        if (ofFramework) {
           addEntry(routine, entry);
         }
       }
@@ -290,15 +292,19 @@ public final class ThreadRoles {
     for (Routine routine : code.routines()) {
       if (routine.method().isLambda()) {
         EntryModel entry = lambdaEntry(routine, classes);
-        boolean called =
-            calls.callers(routine).stream()
-                .flatMap(site -> site.edges().stream())
-                .anyMatch(edge -> edge.isHere() && edge.callee().equals(routine));
-        if (entry != null && !isSpawned(routine) && !called) {
+        if (entry != null && !isSpawned(routine) && !isCalled(routine)) {
           addEntry(routine, entry);
         }
       }
     }
+  }
+
+  /** Whether the program itself calls what a framework could: it uses the type for its own ends. */
+  private boolean isCalled(Routine routine) {
+    return calls.callers(routine).stream()
+        .filter(site -> site.target() == null || !site.target().onSuper())
+        .flatMap(site -> site.edges().stream())
+        .anyMatch(edge -> edge.isHere() && edge.callee().equals(routine));
   }
 
   private boolean isSpawned(Routine routine) {
