@@ -5,9 +5,6 @@ import io.concurrencylint.analyzer.engine.Progress;
 import io.concurrencylint.analyzer.engine.Request;
 import io.concurrencylint.analyzer.finding.Confidence;
 import io.concurrencylint.analyzer.rule.Rule;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,7 +97,8 @@ final class AnalysisOptions {
     for (Path root : sourceRoots) {
       roots.add(existing(here, root));
     }
-    return new Request(root(here, wanted), wanted, roots, jars(here), threads);
+    return new Request(
+        root(here, wanted), wanted, roots, ClassPathOption.entries(classPath, here), threads);
   }
 
   /** Runs the analysis, with a progress bar where somebody can see it. */
@@ -141,31 +139,5 @@ final class AnalysisOptions {
       }
     }
     return root;
-  }
-
-  private List<Path> jars(Path here) {
-    List<Path> jars = new ArrayList<>();
-    for (String list : classPath) {
-      for (String entry : list.split(File.pathSeparator)) {
-        if (entry.equals("*") || entry.endsWith("/*")) {
-          String folder = entry.substring(0, entry.length() - 1);
-          jars.addAll(jarsIn(here.resolve(folder).normalize(), entry));
-        } else if (!entry.isEmpty()) {
-          jars.add(here.resolve(entry).normalize());
-        }
-      }
-    }
-    return jars;
-  }
-
-  private static List<Path> jarsIn(Path folder, String entry) {
-    List<Path> jars = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*.jar")) {
-      entries.forEach(jars::add);
-    } catch (IOException e) {
-      throw new UsageError("--classpath " + entry + ": cannot list the folder");
-    }
-    jars.sort(null);
-    return jars;
   }
 }

@@ -3,6 +3,7 @@ package io.concurrencylint.cli;
 import io.concurrencylint.analyzer.finding.Confidence;
 import io.concurrencylint.analyzer.report.Format;
 import io.concurrencylint.cli.Terminal.ColourChoice;
+import io.concurrencylint.explorer.ExploreOptions.StrategyName;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -44,6 +45,13 @@ class Choices<E extends Enum<E>> implements ITypeConverter<E>, Iterable<String> 
   static final class Colours extends Choices<ColourChoice> {
     Colours() {
       super(ColourChoice.class);
+    }
+  }
+
+  /** {@code --strategy}. */
+  static final class Strategies extends Choices<StrategyName> {
+    Strategies() {
+      super(StrategyName.class);
     }
   }
 

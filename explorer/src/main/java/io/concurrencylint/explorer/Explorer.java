@@ -5,19 +5,10 @@ import java.io.File;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.io.OutputStream;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 
 /**
  * Explores programs in a JVM of its own that has the agent. The JVM stays warm from one exploration
@@ -145,10 +136,11 @@ public final class Explorer implements AutoCloseable {
 
   /** Starts the JVM now, with more JVM options: a debugger's agent, say. */
   public void start(List<String> jvmOptions) throws IOException {
+    OwnJars own = OwnJars.find();
     List<String> command = new ArrayList<>();
     command.add(java.toString());
     command.addAll(jvmOptions);
-    command.add("-javaagent:" + agentJar() + "=" + Agent.bootJar());
+    command.add("-javaagent:" + own.agent() + "=" + Agent.bootJar());
     command.add("-XX:+UseSerialGC");
     command.add("-XX:-PrintWarnings");
     command.add("-XX:+DisplayVMOutputToStderr");
@@ -156,7 +148,7 @@ public final class Explorer implements AutoCloseable {
     command.add("-Xlog:all=error:stderr");
     command.add("-ea");
     command.add("-cp");
-    command.add(String.join(File.pathSeparator, ownPath()) + File.pathSeparator + classPath);
+    command.add(own.classPath() + File.pathSeparator + classPath);
     command.add(Worker.class.getName());
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     out = new ObjectOutputStream(process.getOutputStream());
@@ -178,50 +170,6 @@ public final class Explorer implements AutoCloseable {
       process.destroyForcibly();
       process = null;
       out = null;
-    }
-  }
-
-  /** The agent's jar: our own when we are packaged as one, else a jar with only a manifest. */
-  static Path agentJar() throws IOException {
-    Path self = location(Explorer.class);
-    if (Files.isRegularFile(self)) {
-      try (JarFile jar = new JarFile(self.toFile())) {
-        Manifest manifest = jar.getManifest();
-        if (manifest != null && manifest.getMainAttributes().getValue("Premain-Class") != null) {
-          return self;
-        }
-      }
-    }
-    Path jar = Files.createTempFile("concurrency-lint-agent", ".jar");
-    jar.toFile().deleteOnExit();
-    Manifest manifest = new Manifest();
-    Attributes attributes = manifest.getMainAttributes();
-    attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    attributes.putValue("Premain-Class", Agent.class.getName());
-    attributes.putValue("Can-Retransform-Classes", "true");
-    attributes.putValue("Can-Redefine-Classes", "true");
-    try (OutputStream file = Files.newOutputStream(jar);
-        JarOutputStream empty = new JarOutputStream(file, manifest)) {
-      empty.finish();
-    }
-    return jar;
-  }
-
-  /** Where our own classes and those of ASM are. */
-  private static Set<String> ownPath() {
-    Set<String> path = new LinkedHashSet<>();
-    path.add(location(Explorer.class).toString());
-    for (Class<?> type : Agent.libraries()) {
-      path.add(location(type).toString());
-    }
-    return path;
-  }
-
-  private static Path location(Class<?> type) {
-    try {
-      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
     }
   }
 }
