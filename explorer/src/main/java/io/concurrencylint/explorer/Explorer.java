@@ -64,7 +64,18 @@ public final class Explorer implements AutoCloseable {
    * @throws IOException when the JVM cannot be started or is gone
    */
   public Result explore(ExploreOptions options, Progress progress) throws IOException {
-    return ask(new Worker.Request(options, null), progress);
+    return explore(options, null, progress);
+  }
+
+  /**
+   * Explores until the failure that is looked for is found, or the bounds are reached. The strategy
+   * {@code AUTO} is then directed at the goal's places.
+   *
+   * @param goal null for any failure
+   * @throws IOException when the JVM cannot be started or is gone
+   */
+  public Result explore(ExploreOptions options, Goal goal, Progress progress) throws IOException {
+    return ask(new Worker.Request(options, goal, null), progress);
   }
 
   /** Makes a failure happen again; not runnable when the program no longer fits. */
@@ -73,7 +84,7 @@ public final class Explorer implements AutoCloseable {
         ExploreOptions.of(schedule.entry(), classPath)
             .withSettings(schedule.settings())
             .withOutput(showOutput);
-    return ask(new Worker.Request(options, schedule), Progress.NONE);
+    return ask(new Worker.Request(options, null, schedule), Progress.NONE);
   }
 
   /**
