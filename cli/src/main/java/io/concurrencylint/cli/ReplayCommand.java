@@ -21,7 +21,9 @@ import picocli.CommandLine.Parameters;
     description = "Make a saved failure happen again, step by step.")
 final class ReplayCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "FILE", description = "The schedule that explore saved.")
+  @Parameters(
+      paramLabel = "ID|FILE",
+      description = "A finding that the last confirm confirmed, or a schedule that was saved.")
   private String what;
 
   @Option(
@@ -45,11 +47,17 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path here = session.directory();
-    Path file = here.resolve(what);
+    Workspace workspace = new Workspace(here);
+    Path known = workspace.schedule(what);
+    Path file = known == null ? here.resolve(what) : known;
     if (!Files.isRegularFile(file)) {
-      throw new UsageError(what + ": no such schedule file");
+      throw new UsageError(what + ": no schedule file, and no finding that was confirmed last");
     }
     Schedule schedule = read(file);
+    List<Path> places = ClassPathOption.entries(classPath, here);
+    if (classPath.isEmpty()) {
+      places = known == null ? List.of(here) : workspace.classPath();
+    }
     List<String> jvmOptions = new ArrayList<>();
     if (port != null) {
       jvmOptions.add(
@@ -59,8 +67,7 @@ final class ReplayCommand implements Callable<Integer> {
     return new ExploreMain(out, session.err())
         .replay(
             schedule,
-            ClassPathOption.text(
-                classPath.isEmpty() ? List.of(here) : ClassPathOption.entries(classPath, here)),
+            ClassPathOption.text(places),
             ExploreCommand.ownJava(),
             jvmOptions);
   }

@@ -45,6 +45,9 @@ import java.util.stream.Collectors;
 public final class Confirmer implements Closeable {
   private static final Pattern LINE = Pattern.compile("\\((\\w+\\.java):(\\d+)\\)");
 
+  /** Every program that is explored at all gets so long. */
+  private static final Duration LEAST = Duration.ofSeconds(1);
+
   private final Options options;
   private final SourceIndex sources;
   private final Compiler compiler;
@@ -137,6 +140,16 @@ public final class Confirmer implements Closeable {
       return new NotRunnable("does not compile: " + broken.get());
     }
     return new Attempt(target).run();
+  }
+
+  /** The class path that programs run on: ours first, then that of the request. */
+  public String classPath() {
+    return classPath;
+  }
+
+  /** A JUnit test for a confirmed finding. Explores once more, to choose a search that finds it. */
+  public TestExport export(String id, Finding finding, Confirmed proof) throws IOException {
+    return new TestWriter(explorer(), classPath).write(id, finding, proof);
   }
 
   /** Compiles a file that is not on the class path; the first error, if any. */
@@ -245,9 +258,10 @@ public final class Confirmer implements Closeable {
     /** Explores one program; what comes back has been confirmed in a new JVM as well. */
     private Result explore(ProgramUnderTest program, Goal goal, Duration limit, long most)
         throws IOException {
+      Duration atLeast = limit.compareTo(LEAST) < 0 ? LEAST : limit;
       ExploreOptions what =
           ExploreOptions.of(program.entry(), classPath)
-              .withLimits(Math.max(1, most), limit)
+              .withLimits(Math.max(1, most), atLeast)
               .withSettings(settings());
       Result result = explorer().explore(what, goal, Explorer.Progress.NONE);
       executions += result.executions();
@@ -337,7 +351,9 @@ public final class Confirmer implements Closeable {
           unmakeable = "no order of the calls ends with one outcome";
           return Optional.empty();
         }
-        summary.get().thrown().forEach(type -> arguments.add("throws=" + type));
+        summary.get().thrown().stream()
+            .filter(type -> !isHazard(type))
+            .forEach(type -> arguments.add("throws=" + type));
         if (target.evidence().isAboutOutcomes()) {
           summary.get().outcomes().forEach(outcome -> arguments.add("outcome=" + outcome));
         }
@@ -353,12 +369,19 @@ public final class Confirmer implements Closeable {
           explore(
               program,
               goal,
-              left().dividedBy(left),
-              (options.executions() - executions + left - 1) / left);
+              left().dividedBy(Math.min(2, left)),
+              (options.executions() - executions) / Math.min(2, left));
       if (result.verdict() != Verdict.CONFIRMED || !isGenuine(result, source, sequential)) {
         return Optional.empty();
       }
       return Optional.of(new Confirmed(program, result));
+    }
+
+    /** Whether this exception is what the finding speaks of: then no order may throw it. */
+    private boolean isHazard(String type) {
+      return type.equals("java.lang.IllegalMonitorStateException")
+          || type.equals("java.lang.IllegalStateException")
+              && target.evidence() == Evidence.THROWN_OR_STUCK;
     }
 
     private int lineOfRun(HarnessSource source) {

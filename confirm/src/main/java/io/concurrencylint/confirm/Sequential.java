@@ -7,7 +7,6 @@ import io.concurrencylint.explorer.Verdict;
 import io.concurrencylint.explorer.detect.FailureKind;
 import io.concurrencylint.explorer.model.Settings;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -71,6 +70,9 @@ final class Sequential {
     for (List<Integer> order : orders(all)) {
       Optional<Run> run = run(order);
       if (run.isPresent()) {
+        if (!execute(order).equals(run)) {
+          return Optional.empty();
+        }
         outcomes.add(run.get().outcome());
         thrown.addAll(run.get().thrown());
       }
@@ -168,13 +170,10 @@ final class Sequential {
     ExploreOptions options =
         ExploreOptions.of(
                 new ExploreOptions.Main(harness.className(), List.of("order", words)), classPath)
-            .withLimits(1, Duration.ofSeconds(5))
-            .withStrategy(ExploreOptions.StrategyName.DFS)
             .withSettings(new Settings(200_000, 0, 0, false, false, false));
-    Result result = explorer.explore(options, Explorer.Progress.NONE);
+    Result result = explorer.runOnce(options);
     if (result.verdict() != Verdict.CONFIRMED
-        || result.failure().kind() != FailureKind.UNCAUGHT_EXCEPTION
-        || !result.schedule().failure().endsWith(result.failure().message())) {
+        || result.failure().kind() != FailureKind.UNCAUGHT_EXCEPTION) {
       return Optional.empty();
     }
     Matcher report = REPORT.matcher(result.failure().trace() + " " + result.failure().message());

@@ -34,12 +34,24 @@ final class SourceIndex {
       try (Stream<Path> found = Files.walk(place)) {
         found
             .filter(file -> file.toString().endsWith(".java") && Files.isRegularFile(file))
+            .filter(file -> !isBuilt(place.relativize(file)))
             .map(file -> file.toAbsolutePath().normalize())
             .forEach(file -> files.put(display(root, file), file));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
+  }
+
+  /** Hidden folders and what builds leave behind. */
+  private static boolean isBuilt(Path relative) {
+    for (Path part : relative) {
+      String name = part.toString();
+      if (name.startsWith(".") && name.length() > 2 || name.equals("target")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String display(Path root, Path file) {

@@ -55,8 +55,13 @@ record Target(
           .methodAt(location.path(), location.line())
           .ifPresent(
               method -> {
+                boolean isHeader = method.span().line() == location.line();
                 for (int line = method.firstLine(); line <= method.lastLine(); line++) {
                   methods.add(file + ":" + line);
+                  if (isHeader && method.modifiers().isSynchronized()) {
+                    // The lock is taken where the body begins.
+                    places.add(file + ":" + line);
+                  }
                 }
               });
     }

@@ -205,6 +205,33 @@ final class Exploration {
     return null;
   }
 
+  /** Runs once, as far as possible without preemptions. */
+  Result straight() {
+    try {
+      return engines.drive(this::straightOnce);
+    } catch (Pinned | Stuck e) {
+      return engines.fallBack() ? straight() : notRunnable(e.getMessage());
+    }
+  }
+
+  private Result straightOnce() {
+    start = System.nanoTime();
+    Replay replay = new Replay(new int[0], false);
+    replay.begin();
+    Execution execution = execution(replay, racyFields, true);
+    Stop stop = execution.run(entry);
+    count(execution, stop);
+    return result(
+        stop.problem() == null ? Verdict.NOT_REPRODUCED : Verdict.CONFIRMED,
+        stop.problem() == null ? null : failure(execution, stop.problem(), stop.races()),
+        null,
+        1,
+        false,
+        false,
+        System.nanoTime() - start,
+        "");
+  }
+
   /** Replays a schedule once, with all stacks. */
   Result replay(Schedule schedule) {
     try {

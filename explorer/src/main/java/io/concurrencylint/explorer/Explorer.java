@@ -1,6 +1,7 @@
 package io.concurrencylint.explorer;
 
 import io.concurrencylint.explorer.agent.Agent;
+import io.concurrencylint.explorer.detect.FailureKind;
 import java.io.File;
 import java.io.IOException;
 import java.io.ObjectInputStream;
@@ -75,7 +76,15 @@ public final class Explorer implements AutoCloseable {
    * @throws IOException when the JVM cannot be started or is gone
    */
   public Result explore(ExploreOptions options, Goal goal, Progress progress) throws IOException {
-    return ask(new Worker.Request(options, goal, null), progress);
+    return ask(new Worker.Request(options, goal, null, false), progress);
+  }
+
+  /**
+   * Runs once, as far as possible without preemptions. The failure that comes of it has no schedule
+   * and is not replayed.
+   */
+  public Result runOnce(ExploreOptions options) throws IOException {
+    return ask(new Worker.Request(options, null, null, true), Progress.NONE);
   }
 
   /** Makes a failure happen again; not runnable when the program no longer fits. */
@@ -84,12 +93,14 @@ public final class Explorer implements AutoCloseable {
         ExploreOptions.of(schedule.entry(), classPath)
             .withSettings(schedule.settings())
             .withOutput(showOutput);
-    return ask(new Worker.Request(options, null, schedule), Progress.NONE);
+    return ask(new Worker.Request(options, null, schedule, false), Progress.NONE);
   }
 
   /**
    * The same result if its failure also shows in a new JVM, as the first execution there; else not
-   * runnable: something that is not reset between executions had a hand in it.
+   * runnable: something that is not reset between executions had a hand in it. A data race may need
+   * a second execution there: what the JDK does once, to link a lambda say, orders accesses by
+   * accident.
    */
   public Result confirmAfresh(Result result) throws IOException {
     if (result.verdict() != Verdict.CONFIRMED) {
@@ -97,7 +108,9 @@ public final class Explorer implements AutoCloseable {
     }
     try (Explorer fresh = new Explorer(java.getParent().getParent(), classPath)) {
       Result again = fresh.replay(result.schedule(), false);
-      if (again.verdict() == Verdict.CONFIRMED && again.reason().isEmpty()) {
+      boolean first = again.reason().isEmpty();
+      if (again.verdict() == Verdict.CONFIRMED
+          && (first || result.failure().kind() == FailureKind.DATA_RACE)) {
         return result;
       }
       return result.notRunnable(

@@ -43,6 +43,12 @@ public record Finding(
     }
   }
 
+  /** The same finding resting on something else. */
+  public Finding with(Confidence other) {
+    return new Finding(
+        rule, severity, other, location, message, related, witness, fix, key);
+  }
+
   @Override
   public int compareTo(Finding other) {
     return ORDER.compare(this, other);
