@@ -37,7 +37,10 @@ final class Confirming {
     workspace.clear();
     Confirmer.Options how =
         new Confirmer.Options(
-            workspace.folder(), options.executions(), options.timeLimit(), ExploreCommand.ownJava());
+            workspace.folder(),
+            options.executions(),
+            options.timeLimit(),
+            ExploreCommand.ownJava());
     List<Result> tried = new ArrayList<>();
     int confirmed = 0;
     int number = 0;
@@ -49,8 +52,7 @@ final class Confirming {
           continue;
         }
         tell(result, ++number, wanted);
-        Confirmation confirmation =
-            confirmer.confirm(result.identity().id(), result.finding());
+        Confirmation confirmation = confirmer.confirm(result.identity().id(), result.finding());
         if (confirmation instanceof Confirmed proof) {
           confirmed++;
           keep(confirmer, result, proof);
@@ -89,7 +91,8 @@ final class Confirming {
       Path file = folder.resolve(export.path());
       Files.createDirectories(file.getParent());
       Files.writeString(file, export.text());
-      session.say("test written: " + file + (export.remark().isEmpty() ? "" : "; " + export.remark()));
+      session.say(
+          "test written: " + file + (export.remark().isEmpty() ? "" : "; " + export.remark()));
     }
   }
 

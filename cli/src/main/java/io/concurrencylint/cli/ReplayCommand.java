@@ -65,11 +65,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
     PrintStream out = new PrintStream(session.out(), false, StandardCharsets.UTF_8);
     return new ExploreMain(out, session.err())
-        .replay(
-            schedule,
-            ClassPathOption.text(places),
-            ExploreCommand.ownJava(),
-            jvmOptions);
+        .replay(schedule, ClassPathOption.text(places), ExploreCommand.ownJava(), jvmOptions);
   }
 
   private static Schedule read(Path file) {

@@ -141,8 +141,7 @@ abstract class ReportingCommand implements Callable<Integer> {
   }
 
   private Triage confirmed(Run run, Triage triage) throws IOException {
-    List<Result> results =
-        new Confirming(session, confirming, run).of(triage.results());
+    List<Result> results = new Confirming(session, confirming, run).of(triage.results());
     List<Withheld> withheld = new ArrayList<>(triage.withheld());
     if (options.minimum() == Confidence.CONFIRMED) {
       int before = results.size();

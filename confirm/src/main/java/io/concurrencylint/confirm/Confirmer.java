@@ -299,10 +299,17 @@ public final class Confirmer implements Closeable {
       }
       String packageName = roles.get(0).getDeclaringClass().getPackageName();
       HarnessWriter writer = new HarnessWriter(classes, packageName);
-      List<Variant> variants = variants();
+      List<Variant> variants = new ArrayList<>(variants());
+      boolean alone = roles.size() > 1 && roles.stream().distinct().count() == 1;
+      if (alone) {
+        // One call may start all threads that it takes.
+        variants.add(0, new Variant(1, 1, true, false, false));
+      }
       for (int i = 0; i < variants.size() && !isOver(); i++) {
         String name = "Confirm_" + target.id() + (i == 0 ? "" : "_" + (i + 1));
-        Optional<HarnessSource> source = writer.write(name, purpose(), roles, variants.get(i));
+        Optional<HarnessSource> source =
+            writer.write(
+                name, purpose(), alone && i == 0 ? roles.subList(0, 1) : roles, variants.get(i));
         if (source.isEmpty()) {
           continue;
         }
@@ -431,13 +438,25 @@ public final class Confirmer implements Closeable {
         completed.add(completed(calls, source.fileName(), result));
       }
       if (completed.size() == 1) {
-        return locksOnly(result) && sequential.isStuckAlone(0);
+        return (locksOnly(result) || isItsOwn()) && sequential.isStuckAlone(0);
       }
       if (sequential.shouldGoOn(completed)) {
         return true;
       }
       remark = "threads got stuck, but so they do in some order of the calls";
       return false;
+    }
+
+    /**
+     * Whether nobody outside the called method can help: what it waits for is no field, and nobody
+     * passed it anything that could be it.
+     */
+    private boolean isItsOwn() {
+      return target.fields().isEmpty()
+          && target.roles().stream()
+              .flatMap(Optional::stream)
+              .flatMap(role -> role.parameterTypes().stream())
+              .allMatch(type -> type.name().equals("String") || type.name().matches("[a-z]+"));
     }
 
     /** How many calls of a thread came back: all, unless a stuck thread stands in one. */

@@ -150,7 +150,8 @@ final class TestWriter {
   private static String nested(HarnessSource source) {
     String simple = source.className().substring(source.className().lastIndexOf('.') + 1);
     String text = source.text();
-    return text.substring(text.indexOf("/** Made by")).lines()
+    return text.substring(text.indexOf("/** Made by"))
+        .lines()
         .map(line -> line.replace("public final class " + simple, "static final class Program"))
         .map(line -> line.replace(simple, "Program"))
         .map(line -> line.isEmpty() ? line : "  " + line)

@@ -45,8 +45,7 @@ public record Finding(
 
   /** The same finding resting on something else. */
   public Finding with(Confidence other) {
-    return new Finding(
-        rule, severity, other, location, message, related, witness, fix, key);
+    return new Finding(rule, severity, other, location, message, related, witness, fix, key);
   }
 
   @Override

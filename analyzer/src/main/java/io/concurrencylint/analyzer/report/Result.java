@@ -14,11 +14,7 @@ import java.util.Optional;
  * @param verdict on the attempt to make it happen; empty when none was made
  */
 public record Result(
-    Finding finding,
-    Identity identity,
-    Status status,
-    String reason,
-    Optional<Verdict> verdict) {
+    Finding finding, Identity identity, Status status, String reason, Optional<Verdict> verdict) {
 
   /** Whether a finding is reported, and if not, who decided that. */
   public enum Status {
