@@ -10,16 +10,7 @@ final class Par {
   private Par() {}
 
   static Thread thread(Body body) {
-    return new Thread(
-        () -> {
-          try {
-            body.run();
-          } catch (RuntimeException e) {
-            throw e;
-          } catch (Exception e) {
-            throw new IllegalStateException(e);
-          }
-        });
+    return new Thread(() -> quietly(body));
   }
 
   static void run(Body a, Body b) {
@@ -55,6 +46,17 @@ final class Par {
     try {
       t.join();
     } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Runs what may throw checked exceptions. */
+  static void quietly(Body body) {
+    try {
+      body.run();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
       throw new IllegalStateException(e);
     }
   }

@@ -1,15 +1,22 @@
 package io.concurrencylint.cli;
 
-import io.concurrencylint.analyzer.engine.Analysis;
 import io.concurrencylint.analyzer.engine.Progress;
 import io.concurrencylint.analyzer.engine.Request;
 import io.concurrencylint.analyzer.finding.Confidence;
+import io.concurrencylint.analyzer.models.Models;
 import io.concurrencylint.analyzer.rule.Rule;
+import io.concurrencylint.check.ClassPathText;
+import io.concurrencylint.check.RuleSelection;
+import io.concurrencylint.check.Run;
+import io.concurrencylint.check.Settings;
+import io.concurrencylint.check.UsageError;
+import io.concurrencylint.check.config.ConfigurationFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,6 +28,15 @@ final class AnalysisOptions {
       arity = "0..*",
       description = "Files and folders to analyse (default: the current directory).")
   private List<Path> paths = new ArrayList<>();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "Read settings from FILE (default: "
+              + ConfigurationFile.NAME
+              + " in the folder analysed or above it). Options win over it.")
+  private Path config;
 
   @Option(
       names = {"-cp", "--classpath"},
@@ -51,7 +67,7 @@ final class AnalysisOptions {
       converter = Choices.Confidences.class,
       completionCandidates = Choices.Confidences.class,
       description = "low, medium, high or confirmed (default: medium).")
-  private Confidence minimum = Confidence.MEDIUM;
+  private Confidence minimum;
 
   @Option(
       names = "--threads",
@@ -59,61 +75,79 @@ final class AnalysisOptions {
       description = "Worker threads (default: one for each processor).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
-  /**
-   * A finished analysis.
-   *
-   * @param request what was asked for
-   * @param rules that ran
-   * @param analysis the result
-   * @param elapsed wall-clock time
-   */
-  record Run(Request request, List<Rule> rules, Analysis analysis, Duration elapsed) {}
-
-  Confidence minimum() {
-    return minimum;
+  /** The configuration file that holds: the one named, or the one found. */
+  Optional<Path> configuration(Session session) {
+    if (config != null) {
+      Path named = session.directory().resolve(config).normalize();
+      if (!Files.isRegularFile(named)) {
+        throw new UsageError("--config " + config + ": no such file");
+      }
+      return Optional.of(named);
+    }
+    return ConfigurationFile.find(wanted(session));
   }
 
-  /** Whether rules were left out, so that nothing can be said about those. */
-  boolean someRulesOnly() {
-    return !rules.isEmpty();
+  /** What these options say, and what the configuration file says where they say nothing. */
+  Settings settings(Session session) {
+    Path here = session.directory();
+    Settings said =
+        new Settings(
+            rules,
+            new Settings.Thresholds(
+                Optional.ofNullable(minimum), Optional.empty(), Optional.empty()),
+            new Settings.Scope(
+                List.of(),
+                List.of(),
+                ClassPathText.entries(classPath, here, "--classpath"),
+                sourceRoots.stream().map(root -> existing(here, root)).toList(),
+                Optional.empty()),
+            Map.of(),
+            Models.bundled());
+    return configuration(session)
+        .map(file -> said.over(ConfigurationFile.read(file, session.ruleNames())))
+        .orElse(said);
   }
 
   /** The rules selected. */
-  List<Rule> rules(Session session) {
-    return RuleSelection.of(rules, session);
+  List<Rule> rules(Session session, Settings settings) {
+    return RuleSelection.of(
+        settings.rules(), session.rules(), rules.isEmpty() ? "rules" : "--rules");
   }
 
   /** The request these options make, checked. */
-  Request request(Session session) {
+  Request request(Session session, Settings settings) {
     if (threads < 1) {
       throw new UsageError("--threads " + threads + ": at least 1");
     }
-    Path here = session.directory();
-    List<Path> wanted = new ArrayList<>();
-    for (Path path : paths.isEmpty() ? List.of(Path.of("")) : paths) {
-      wanted.add(existing(here, path));
-    }
-    List<Path> roots = new ArrayList<>();
-    for (Path root : sourceRoots) {
-      roots.add(existing(here, root));
-    }
+    List<Path> wanted = wanted(session);
     return new Request(
-        root(here, wanted), wanted, roots, ClassPathOption.entries(classPath, here), threads);
+        root(session.directory(), wanted),
+        wanted,
+        settings.scope().sourceRoots(),
+        settings.scope().classPath(),
+        threads,
+        settings.scope()::wants,
+        settings.models());
   }
 
   /** Runs the analysis, with a progress bar where somebody can see it. */
-  Run run(Session session, Request request) {
-    List<Rule> selected = rules(session);
-    long start = System.nanoTime();
-    Analysis analysis;
+  Run run(Session session, Settings settings) {
+    Request request = request(session, settings);
+    List<Rule> selected = rules(session, settings);
     if (session.terminal().err()) {
       try (ProgressBar bar = new ProgressBar(session.err(), session.terminal().unicode())) {
-        analysis = session.analyser().analyse(selected, request, bar);
+        return Run.of(request, selected, session.analyser(), bar);
       }
-    } else {
-      analysis = session.analyser().analyse(selected, request, Progress.NONE);
     }
-    return new Run(request, selected, analysis, Duration.ofNanos(System.nanoTime() - start));
+    return Run.of(request, selected, session.analyser(), Progress.NONE);
+  }
+
+  private List<Path> wanted(Session session) {
+    List<Path> wanted = new ArrayList<>();
+    for (Path path : paths.isEmpty() ? List.of(Path.of("")) : paths) {
+      wanted.add(existing(session.directory(), path));
+    }
+    return wanted;
   }
 
   private static Path existing(Path here, Path path) {

@@ -1,17 +1,17 @@
 package io.concurrencylint.cli;
 
 import io.concurrencylint.analyzer.report.Identity;
-import io.concurrencylint.analyzer.report.Result;
 import io.concurrencylint.analyzer.triage.Baseline;
-import io.concurrencylint.analyzer.triage.Triage;
-import io.concurrencylint.cli.AnalysisOptions.Run;
+import io.concurrencylint.check.BaselineFile;
+import io.concurrencylint.check.Outcome;
+import io.concurrencylint.check.Run;
+import io.concurrencylint.check.Settings;
+import io.concurrencylint.check.UsageError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,8 +22,6 @@ import picocli.CommandLine.Spec;
 /** {@code baseline}: keeps the list of known findings. */
 @Command(name = "baseline", description = "Keep a list of known findings, to report only new ones.")
 final class BaselineCommand implements Runnable {
-
-  private static final String DEFAULT = "concurrency-lint-baseline.txt";
 
   private final Session session;
 
@@ -43,19 +41,19 @@ final class BaselineCommand implements Runnable {
       abbreviateSynopsis = true,
       description = "List all present findings in a new file.")
   int create(@Mixin AnalysisOptions options, @Mixin Target target) {
-    Path file = target.file(session);
+    Path file = file(options, target);
     if (Files.exists(file)) {
       throw new UsageError(
           file + " exists; 'baseline update' replaces its entries, 'baseline prune' only removes");
     }
-    Findings present = Findings.of(options, session, Optional.empty());
-    BaselineFile.write(Baseline.of(present.reported()), file);
+    Outcome present = outcome(options, Optional.empty());
+    BaselineFile.write(Baseline.of(present.present()), file);
     session.say(
-        counted(present.reported().size())
+        counted(present.present().size())
             + " in "
             + file
             + "; from now on: concurrency-lint check --baseline "
-            + target.file);
+            + session.directory().relativize(file));
     return ExitCode.CLEAN;
   }
 
@@ -64,10 +62,10 @@ final class BaselineCommand implements Runnable {
       abbreviateSynopsis = true,
       description = "Replace the entries by the present findings.")
   int update(@Mixin AnalysisOptions options, @Mixin Target target) {
-    Path file = target.file(session);
+    Path file = file(options, target);
     Baseline before = BaselineFile.read(file);
-    Findings present = Findings.of(options, session, Optional.of(before));
-    Baseline after = Baseline.of(present.reported());
+    Outcome present = outcome(options, Optional.of(before));
+    Baseline after = Baseline.of(present.present());
     BaselineFile.write(after, file);
     tell(before, after, file);
     return ExitCode.CLEAN;
@@ -78,9 +76,9 @@ final class BaselineCommand implements Runnable {
       abbreviateSynopsis = true,
       description = "Remove the entries of findings that are gone.")
   int prune(@Mixin AnalysisOptions options, @Mixin Target target) {
-    Path file = target.file(session);
+    Path file = file(options, target);
     Baseline before = BaselineFile.read(file);
-    Findings present = Findings.of(options, session, Optional.of(before));
+    Outcome present = outcome(options, Optional.of(before));
     if (present.run().analysis().statistics().lostFiles() > 0) {
       session.say(
           "nothing removed: "
@@ -89,7 +87,7 @@ final class BaselineCommand implements Runnable {
       return ExitCode.INCOMPLETE;
     }
     SortedSet<Identity> kept = new TreeSet<>(before.entries());
-    kept.removeAll(present.stale());
+    kept.removeAll(present.triage().stale());
     Baseline after = new Baseline(kept);
     BaselineFile.write(after, file);
     tell(before, after, file);
@@ -120,31 +118,20 @@ final class BaselineCommand implements Runnable {
     @Option(
         names = "--baseline",
         paramLabel = "FILE",
-        description = "The file (default: " + DEFAULT + ").")
-    private Path file = Path.of(DEFAULT);
-
-    private Path file(Session session) {
-      return session.directory().resolve(file);
-    }
+        description = "The file (default: the configuration's, or " + BaselineFile.NAME + ").")
+    private Path file;
   }
 
-  private record Findings(Run run, SortedSet<Identity> reported, SortedSet<Identity> stale) {
+  private Outcome outcome(AnalysisOptions options, Optional<Baseline> known) {
+    Settings settings = options.settings(session);
+    Run run = options.run(session, settings);
+    run.analysis().problems().forEach(problem -> session.say(problem.toString()));
+    return Outcome.of(run, settings, known, Optional.empty());
+  }
 
-    static Findings of(AnalysisOptions options, Session session, Optional<Baseline> known) {
-      Run run = options.run(session, options.request(session));
-      run.analysis().problems().forEach(problem -> session.say(problem.toString()));
-      Set<String> rules =
-          run.rules().stream().map(rule -> rule.doc().name()).collect(Collectors.toSet());
-      Triage triage =
-          Triage.of(
-              run.analysis(), new Triage.Wish(rules, options.minimum(), known, Optional.empty()));
-      SortedSet<Identity> reported = new TreeSet<>();
-      for (Result result : triage.results()) {
-        if (result.status() != Result.Status.SUPPRESSED) {
-          reported.add(result.identity());
-        }
-      }
-      return new Findings(run, reported, triage.stale());
-    }
+  /** The file named, or the one that the configuration names. */
+  private Path file(AnalysisOptions options, Target target) {
+    Path fallback = options.settings(session).scope().baseline().orElse(Path.of(BaselineFile.NAME));
+    return session.directory().resolve(target.file == null ? fallback : target.file);
   }
 }

@@ -2,6 +2,8 @@ package io.concurrencylint.cli;
 
 import io.concurrencylint.analyzer.finding.Confidence;
 import io.concurrencylint.analyzer.report.Format;
+import io.concurrencylint.check.DidYouMean;
+import io.concurrencylint.check.FailOn;
 import io.concurrencylint.cli.Terminal.ColourChoice;
 import io.concurrencylint.explorer.ExploreOptions.StrategyName;
 import java.util.Arrays;

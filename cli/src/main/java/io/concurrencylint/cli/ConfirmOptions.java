@@ -1,6 +1,7 @@
 package io.concurrencylint.cli;
 
 import io.concurrencylint.analyzer.report.Result;
+import io.concurrencylint.check.UsageError;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.concurrencylint.cli;
 
 import io.concurrencylint.analyzer.report.Result;
 import io.concurrencylint.analyzer.report.Verdict;
-import io.concurrencylint.cli.AnalysisOptions.Run;
+import io.concurrencylint.check.Run;
 import io.concurrencylint.confirm.Confirmation;
 import io.concurrencylint.confirm.Confirmation.Confirmed;
 import io.concurrencylint.confirm.Confirmer;

@@ -4,6 +4,8 @@ import io.concurrencylint.analyzer.report.Markdown;
 import io.concurrencylint.analyzer.report.RulePage;
 import io.concurrencylint.analyzer.rule.Rule;
 import io.concurrencylint.analyzer.rule.RuleDoc;
+import io.concurrencylint.check.DidYouMean;
+import io.concurrencylint.check.UsageError;
 import io.concurrencylint.cli.Terminal.ColourChoice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

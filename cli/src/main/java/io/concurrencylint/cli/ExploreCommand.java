@@ -1,5 +1,7 @@
 package io.concurrencylint.cli;
 
+import io.concurrencylint.check.ClassPathText;
+import io.concurrencylint.check.UsageError;
 import io.concurrencylint.explorer.ExploreMain;
 import io.concurrencylint.explorer.ExploreOptions;
 import io.concurrencylint.explorer.ExploreOptions.StrategyName;
@@ -125,8 +127,10 @@ final class ExploreCommand implements Callable<Integer> {
                 entry.main == null
                     ? ExploreOptions.test(entry.test)
                     : new ExploreOptions.Main(entry.main, arguments),
-                ClassPathOption.text(
-                    classPath.isEmpty() ? List.of(here) : ClassPathOption.entries(classPath, here)))
+                Workspace.text(
+                    classPath.isEmpty()
+                        ? List.of(here)
+                        : ClassPathText.entries(classPath, here, "--classpath")))
             .withLimits(executions, timeLimit)
             .withStrategy(strategy)
             .withSeed(seed)

@@ -1,6 +1,7 @@
 package io.concurrencylint.cli;
 
 import io.concurrencylint.analyzer.engine.Engine;
+import io.concurrencylint.check.UsageError;
 import io.concurrencylint.rules.Rules;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -97,6 +98,8 @@ public final class Main implements Runnable {
     commands.put("explain", () -> new ExplainCommand(session));
     commands.put("rules", () -> new RulesCommand(session));
     commands.put("baseline", () -> new BaselineCommand(session));
+    commands.put("init", () -> new InitCommand(session));
+    commands.put("install-hook", () -> new InstallHookCommand(session));
     commands.put("doctor", () -> new DoctorCommand(session));
     commands.put("generate-completion", GenerateCompletion::new);
     return commands;

@@ -1,13 +1,11 @@
 package io.concurrencylint.cli;
 
 import io.concurrencylint.analyzer.report.Format;
-import java.io.BufferedOutputStream;
+import io.concurrencylint.check.UsageError;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
@@ -17,12 +15,6 @@ import java.util.Optional;
  * @param file absolute
  */
 record Output(Optional<Format> format, Path file) {
-
-  /** Writes a report to a stream that it leaves open. */
-  @FunctionalInterface
-  interface Body {
-    void writeTo(OutputStream out) throws IOException;
-  }
 
   static Output parse(String text, Path directory) {
     int equals = text.indexOf('=');
@@ -63,26 +55,6 @@ record Output(Optional<Format> format, Path file) {
     }
     if (!Files.isWritable(Files.exists(file) ? file : file.getParent())) {
       throw new UsageError("--output " + file + ": not writable");
-    }
-  }
-
-  /** Writes the whole file or nothing; devices and pipes are written to as they are. */
-  void write(Body body) throws IOException {
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-        body.writeTo(out);
-      }
-      return;
-    }
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    part.toFile().deleteOnExit();
-    try {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
-        body.writeTo(out);
-      }
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.concurrencylint.cli;
 
+import io.concurrencylint.check.ClassPathText;
+import io.concurrencylint.check.UsageError;
 import io.concurrencylint.explorer.ExploreMain;
 import io.concurrencylint.explorer.Schedule;
 import java.io.IOException;
@@ -54,7 +56,7 @@ final class ReplayCommand implements Callable<Integer> {
       throw new UsageError(what + ": no schedule file, and no finding that was confirmed last");
     }
     Schedule schedule = read(file);
-    List<Path> places = ClassPathOption.entries(classPath, here);
+    List<Path> places = ClassPathText.entries(classPath, here, "--classpath");
     if (classPath.isEmpty()) {
       places = known == null ? List.of(here) : workspace.classPath();
     }
@@ -65,7 +67,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
     PrintStream out = new PrintStream(session.out(), false, StandardCharsets.UTF_8);
     return new ExploreMain(out, session.err())
-        .replay(schedule, ClassPathOption.text(places), ExploreCommand.ownJava(), jvmOptions);
+        .replay(schedule, Workspace.text(places), ExploreCommand.ownJava(), jvmOptions);
   }
 
   private static Schedule read(Path file) {

@@ -2,6 +2,7 @@ package io.concurrencylint.cli;
 
 import io.concurrencylint.analyzer.engine.Request;
 import io.concurrencylint.analyzer.finding.Confidence;
+import io.concurrencylint.analyzer.models.Models;
 import io.concurrencylint.analyzer.report.Format;
 import io.concurrencylint.analyzer.report.Report;
 import io.concurrencylint.analyzer.report.Report.Withheld;
@@ -10,23 +11,25 @@ import io.concurrencylint.analyzer.report.SarifReport;
 import io.concurrencylint.analyzer.report.Sources;
 import io.concurrencylint.analyzer.report.Style;
 import io.concurrencylint.analyzer.report.Summary;
-import io.concurrencylint.analyzer.rule.Rule;
-import io.concurrencylint.analyzer.rule.RuleDoc;
 import io.concurrencylint.analyzer.triage.Baseline;
 import io.concurrencylint.analyzer.triage.Changes;
 import io.concurrencylint.analyzer.triage.Git;
 import io.concurrencylint.analyzer.triage.Triage;
-import io.concurrencylint.cli.AnalysisOptions.Run;
+import io.concurrencylint.check.BaselineFile;
+import io.concurrencylint.check.Diagnostics;
+import io.concurrencylint.check.FailOn;
+import io.concurrencylint.check.Outcome;
+import io.concurrencylint.check.Settings;
+import io.concurrencylint.check.UsageError;
+import io.concurrencylint.check.WholeFile;
 import io.concurrencylint.cli.Terminal.ColourChoice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -58,7 +61,7 @@ abstract class ReportingCommand implements Callable<Integer> {
       converter = Choices.FailOns.class,
       completionCandidates = Choices.FailOns.class,
       description = "error, warning, note or never (default: warning).")
-  private FailOn failOn = FailOn.WARNING;
+  private FailOn failOn;
 
   @Option(
       names = "--fail-on-incomplete",
@@ -117,50 +120,81 @@ abstract class ReportingCommand implements Callable<Integer> {
       files.add(Output.parse(output, session.directory()));
     }
     files.forEach(Output::prepare);
-    Request request = options.request(session);
-    Set<String> rules =
-        options.rules(session).stream().map(rule -> rule.doc().name()).collect(Collectors.toSet());
     confirming.check(confirms());
-    Triage.Wish wish = new Triage.Wish(rules, minimum(), known(), changes(request));
+    Settings settings = settings();
+    Request request = options.request(session, settings);
+    Optional<Baseline> known = settings.scope().baseline().map(BaselineFile::read);
+    Optional<Changes> changes = changes(request);
 
-    Run run = options.run(session, request);
-    Triage triage = Triage.of(run.analysis(), wish);
-    new Diagnostics(session, run, triage).tell(options.someRulesOnly());
+    Outcome outcome = Outcome.of(options.run(session, settings), tried(settings), known, changes);
+    Diagnostics.of(outcome, session.ruleNames(), session.directory()).forEach(session::say);
     if (confirms()) {
-      triage = confirmed(run, triage);
+      outcome = confirmed(outcome, settings);
     }
-    Report report = report(run, triage);
-    write(report, new Sources(request.root()), files);
-    return verdict(run, triage);
+    write(outcome.report(Version.number(), maxFindings), new Sources(request.root()), files);
+    if (outcome.isUnbearablyIncomplete()) {
+      return ExitCode.INCOMPLETE;
+    }
+    boolean failed =
+        outcome.violations().stream().anyMatch(result -> !confirms() || isConfirmed(result));
+    return failed ? ExitCode.FINDINGS : ExitCode.CLEAN;
   }
 
-  /** Whoever wants confirmed findings only has every finding tried. */
-  private Confidence minimum() {
-    boolean onlyConfirmed = confirms() && options.minimum() == Confidence.CONFIRMED;
-    return onlyConfirmed ? Confidence.LOW : options.minimum();
+  /** Whoever wants confirmed findings only has findings of any confidence tried. */
+  private Settings tried(Settings settings) {
+    if (!confirms() || settings.minimum() != Confidence.CONFIRMED) {
+      return settings;
+    }
+    Settings any =
+        new Settings(
+            List.of(),
+            new Settings.Thresholds(
+                Optional.of(Confidence.LOW), Optional.empty(), Optional.empty()),
+            Settings.NONE.scope(),
+            Map.of(),
+            Models.bundled());
+    return any.over(settings);
   }
 
-  private Triage confirmed(Run run, Triage triage) throws IOException {
-    List<Result> results = new Confirming(session, confirming, run).of(triage.results());
+  private Outcome confirmed(Outcome outcome, Settings settings) throws IOException {
+    Triage triage = outcome.triage();
+    List<Result> results = new Confirming(session, confirming, outcome.run()).of(triage.results());
     List<Withheld> withheld = new ArrayList<>(triage.withheld());
-    if (options.minimum() == Confidence.CONFIRMED) {
+    if (settings.minimum() == Confidence.CONFIRMED) {
       int before = results.size();
       results = results.stream().filter(each -> !each.isOpen() || isConfirmed(each)).toList();
       if (results.size() < before) {
         withheld.add(new Withheld(before - results.size(), "not confirmed"));
       }
     }
-    return new Triage(results, withheld, triage.unused(), triage.stale());
+    return new Outcome(
+        outcome.run(),
+        outcome.settings(),
+        new Triage(results, withheld, triage.unused(), triage.stale()),
+        outcome.compared());
   }
 
   private static boolean isConfirmed(Result result) {
     return result.finding().confidence() == Confidence.CONFIRMED;
   }
 
-  private Optional<Baseline> known() {
-    return baseline == null
-        ? Optional.empty()
-        : Optional.of(BaselineFile.read(session.directory().resolve(baseline)));
+  private Settings settings() {
+    Settings said =
+        new Settings(
+            List.of(),
+            new Settings.Thresholds(
+                Optional.empty(),
+                Optional.ofNullable(failOn),
+                failOnIncomplete ? Optional.of(true) : Optional.empty()),
+            new Settings.Scope(
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.ofNullable(baseline).map(session.directory()::resolve)),
+            Map.of(),
+            Models.bundled());
+    return said.over(options.settings(session));
   }
 
   private Optional<Changes> changes(Request request) {
@@ -178,34 +212,6 @@ abstract class ReportingCommand implements Callable<Integer> {
     }
   }
 
-  private Report report(Run run, Triage triage) {
-    List<Result> results = new ArrayList<>();
-    int open = 0;
-    for (Result result : triage.results()) {
-      if (result.isOpen()) {
-        open++;
-      }
-      if (!result.isOpen() || maxFindings == 0 || open <= maxFindings) {
-        results.add(result);
-      }
-    }
-    List<Withheld> withheld = new ArrayList<>(triage.withheld());
-    if (maxFindings > 0 && open > maxFindings) {
-      withheld.add(new Withheld(open - maxFindings, "beyond --max-findings " + maxFindings));
-    }
-    List<RuleDoc> docs =
-        run.rules().stream().map(Rule::doc).sorted(Comparator.comparing(RuleDoc::name)).toList();
-    return new Report(
-        Version.number(),
-        docs,
-        results,
-        withheld,
-        baseline != null,
-        run.analysis().problems(),
-        run.analysis().statistics(),
-        run.elapsed());
-  }
-
   private void write(Report report, Sources sources, List<Output> files) throws IOException {
     boolean toFile = false;
     boolean sarif = false;
@@ -214,7 +220,7 @@ abstract class ReportingCommand implements Callable<Integer> {
       Format chosen = file.format().orElseGet(() -> mainFormat(file.byExtension()));
       sarif |= chosen == Format.SARIF;
       try {
-        file.write(out -> chosen.write(report, sources, Style.PLAIN, out));
+        WholeFile.write(file.file(), out -> chosen.write(report, sources, Style.PLAIN, out));
       } catch (IOException e) {
         throw new UsageError("cannot write " + file.file() + ": " + e.getMessage());
       }
@@ -253,17 +259,5 @@ abstract class ReportingCommand implements Callable<Integer> {
       return format;
     }
     return byExtension.orElse(session.terminal().out() ? Format.FULL : Format.CONCISE);
-  }
-
-  private int verdict(Run run, Triage triage) {
-    if (failOnIncomplete && run.analysis().statistics().lostFiles() > 0) {
-      return ExitCode.INCOMPLETE;
-    }
-    boolean failed =
-        triage.results().stream()
-            .filter(Result::isOpen)
-            .filter(result -> !confirms() || isConfirmed(result))
-            .anyMatch(result -> failOn.includes(result.finding().severity()));
-    return failed ? ExitCode.FINDINGS : ExitCode.CLEAN;
   }
 }

@@ -1,6 +1,8 @@
 package io.concurrencylint.cli;
 
 import io.concurrencylint.analyzer.rule.Rule;
+import io.concurrencylint.check.Analyser;
+import io.concurrencylint.check.RuleSelection;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -35,6 +37,6 @@ record Session(
 
   /** Names of all rules, sorted. */
   List<String> ruleNames() {
-    return rules.stream().map(rule -> rule.doc().name()).sorted().toList();
+    return RuleSelection.names(rules);
   }
 }

@@ -1,11 +1,14 @@
 package io.concurrencylint.cli;
 
+import io.concurrencylint.check.UsageError;
 import io.concurrencylint.explorer.Schedule;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +23,11 @@ final class Workspace {
 
   Workspace(Path directory) {
     this.folder = directory.resolve(NAME);
+  }
+
+  /** A class path as the JVM's {@code -cp} takes it. */
+  static String text(List<Path> entries) {
+    return entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
   Path folder() {
@@ -60,6 +68,6 @@ final class Workspace {
   /** The class path of the last run. */
   List<Path> classPath() throws IOException {
     String text = Files.readString(folder.resolve("classpath.txt"));
-    return Stream.of(text.split(java.io.File.pathSeparator)).map(Path::of).toList();
+    return Stream.of(text.split(File.pathSeparator)).map(Path::of).toList();
   }
 }

@@ -17,6 +17,7 @@ import io.concurrencylint.analyzer.finding.Witness;
 import io.concurrencylint.analyzer.rule.Rule;
 import io.concurrencylint.analyzer.rule.RuleDoc;
 import io.concurrencylint.analyzer.views.Program;
+import io.concurrencylint.check.Analyser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -32,7 +32,9 @@ final class Exploration {
   /** After a data race, look so much further for what it leads to. */
   private static final int AFTER_RACE = 400;
 
-  private static final long AFTER_RACE_NANOS = 2_000_000_000L;
+  /** The part of the time limit that this may take. */
+  private static final int AFTER_RACE_SHARE = 2;
+
   private static final int DISTINCT_LIMIT = 1_000_000;
   private static final int REPLAYS = 3;
   private static final String AFTER_WARM_UP = "shows only after another execution in the same JVM";
@@ -158,7 +160,8 @@ final class Exploration {
             && !options.keepGoing()
             && (goal != null
                 || executions - raceAt >= AFTER_RACE
-                || System.nanoTime() - raceSince > AFTER_RACE_NANOS)) {
+                || System.nanoTime() - raceSince
+                    > options.timeLimit().toNanos() / AFTER_RACE_SHARE)) {
           break;
         }
         if (System.nanoTime() > nextReport) {

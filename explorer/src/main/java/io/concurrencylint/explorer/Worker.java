@@ -151,6 +151,9 @@ public final class Worker {
       return failed("cannot load " + options.entry().describe() + ": " + e);
     }
     if (engines == null || engineName != options.engine()) {
+      if (engines != null) {
+        engines.close();
+      }
       engines = engines(options.engine());
       engineName = options.engine();
     }
@@ -162,6 +165,7 @@ public final class Worker {
             : request.replay == null ? exploration.run() : exploration.replay(request.replay);
     if (result.verdict() == Verdict.NOT_RUNNABLE) {
       // The engine may hold a task that is stuck for good.
+      engines.close();
       engines = null;
     }
     return result;

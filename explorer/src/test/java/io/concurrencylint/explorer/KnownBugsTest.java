@@ -28,7 +28,11 @@ class KnownBugsTest {
   @ParameterizedTest
   @CsvSource({
     "Pool146, commons-pool-1.5.jar, DEADLOCK",
+    "Pool149, commons-pool-1.5.jar, LOST_WAKEUP",
     "Log41214, log4j-1.2.13.jar, DEADLOCK",
+    "Log54325, log4j-1.2.13.jar, UNCAUGHT_EXCEPTION",
+    "Lucene1544, lucene-core-2.4.0.jar, LIVELOCK",
+    "Dbcp65, commons-dbcp-1.2.jar commons-pool-1.2.jar commons-collections-3.2.1.jar, DEADLOCK",
     "Dbcp270, commons-dbcp-1.2.jar commons-pool-1.2.jar commons-collections-3.2.1.jar, DEADLOCK",
     "StringBuffer1, , UNCAUGHT_EXCEPTION"
   })
@@ -43,11 +47,15 @@ class KnownBugsTest {
       Result result =
           explorer.explore(
               ExploreOptions.of(new ExploreOptions.Main(driver, List.of()), path.toString())
-                  .withLimits(20_000, Duration.ofSeconds(60)),
+                  .withLimits(20_000, Duration.ofMinutes(2)),
               Explorer.Progress.NONE);
       assertThat(result.verdict()).as(result.reason()).isEqualTo(Verdict.CONFIRMED);
       assertThat(result.failure().kind()).isEqualTo(kind);
       assertThat(explorer.confirmAfresh(result).reason()).isEmpty();
+      Path saved = classes.resolve("schedule");
+      result.schedule().write(saved);
+      Result replayed = explorer.replay(Schedule.read(saved), false);
+      assertThat(replayed.failure().key()).isEqualTo(result.failure().key());
     }
   }
 

@@ -24,7 +24,9 @@ final class Programs {
           programs.Queues.class,
           programs.Shared.class,
           programs.Pools.class,
-          programs.Classes.class);
+          programs.Classes.class,
+          programs.Patient.class,
+          programs.Subtle.class);
 
   private Programs() {}
 

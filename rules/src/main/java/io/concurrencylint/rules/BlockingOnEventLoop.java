@@ -125,17 +125,16 @@ public final class BlockingOnEventLoop implements Rule {
   private static Confidence confidence(LoopWait found) {
     ThreadRole role = found.visit().role();
     Wait wait = found.awaited();
-    boolean certain = found.visit().certain() && wait.certain();
+    int doubts = found.visit().doubts() + (wait.certain() ? 0 : 1);
     Effect.Blocks blocks = wait.site().effect(Effect.Blocks.class);
     if (blocks != null && blocks.maybe()) {
       return Confidence.LOW;
     }
-    if (!certain || wait.kind() == WaitKind.CPU) {
+    if (doubts > 1 || wait.kind() == WaitKind.CPU) {
       return Confidence.LOW;
     }
-    boolean timer = role.kind() == RoleKind.TIMER;
     boolean mild = wait.kind() == WaitKind.IO || wait.timed() && wait.kind() == WaitKind.THREAD;
-    if (timer) {
+    if (doubts == 1 || role.kind() == RoleKind.TIMER) {
       return mild ? Confidence.LOW : Confidence.MEDIUM;
     }
     return mild ? Confidence.MEDIUM : Confidence.HIGH;

@@ -149,10 +149,12 @@ public final class LockOrderInversion implements Rule {
   }
 
   private static Confidence confidence(Cycle cycle) {
-    if (cycle.locks().size() > 2) {
-      return cycle.certain() ? Confidence.MEDIUM : Confidence.LOW;
-    }
-    return cycle.certain() ? Confidence.HIGH : Confidence.MEDIUM;
+    boolean isLong = cycle.locks().size() > 2;
+    return switch (cycle.support()) {
+      case SEEN -> isLong ? Confidence.MEDIUM : Confidence.HIGH;
+      case LIKELY -> isLong ? Confidence.LOW : Confidence.MEDIUM;
+      case GUESSED -> Confidence.LOW;
+    };
   }
 
   private static String message(Cycle cycle) {

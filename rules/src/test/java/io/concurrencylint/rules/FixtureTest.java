@@ -11,7 +11,6 @@ import io.concurrencylint.analyzer.engine.Progress;
 import io.concurrencylint.analyzer.engine.Request;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -21,14 +20,6 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Runs all rules on every fixture, each one a program of its own. */
 class FixtureTest {
-
-  /**
-   * HOOK of {@code // held:}: give the lockset facts of the analysis of {@code request} here. Until
-   * then these markers are read and not compared.
-   */
-  private static Optional<HeldAt> heldAt(Request request) {
-    return Optional.empty();
-  }
 
   @TestFactory
   Stream<DynamicTest> fixtures() {
@@ -52,11 +43,12 @@ class FixtureTest {
 
   /** What differs between the markers and the analysis of the request. */
   static List<String> differences(List<Marker> markers, Request request) {
-    Analysis analysis = new Engine(Rules.all()).run(request, Progress.NONE);
+    HeldAt held = new HeldAt();
+    Analysis analysis = new Engine(held.andAllRules()).run(request, Progress.NONE);
     List<String> differences = new ArrayList<>(lost(analysis));
     differences.addAll(
         Comparison.differences(markers, analysis.findings(), PlannedRules.existing()));
-    heldAt(request).ifPresent(held -> differences.addAll(heldDifferences(markers, held)));
+    differences.addAll(held.differences(markers));
     return differences;
   }
 
@@ -66,22 +58,6 @@ class FixtureTest {
         .filter(Problem::lost)
         .map(problem -> "problem     " + problem)
         .toList();
-  }
-
-  private static List<String> heldDifferences(List<Marker> markers, HeldAt held) {
-    List<String> differences = new ArrayList<>();
-    for (Marker marker : markers) {
-      if (marker.kind() != Marker.Kind.HELD) {
-        continue;
-      }
-      Set<String> actual = new TreeSet<>(held.at(marker.path(), marker.line()));
-      if (!actual.equals(marker.locks())) {
-        differences.add(
-            "held        %s: expected %s, was %s"
-                .formatted(marker.place(), marker.locks(), actual));
-      }
-    }
-    return differences;
   }
 
   @Test

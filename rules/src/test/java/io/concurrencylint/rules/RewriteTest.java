@@ -33,10 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("rewrites")
 class RewriteTest {
 
-  /** Folders of rules that are about the very thing that a rewrite changes. */
-  private static final Map<Rewrite, Set<String>> ABOUT_THE_REWRITE =
-      Map.of(Rewrite.SYNCHRONIZED_METHOD_TO_BLOCK, Set.of("fixtures/unsynchronizedoverride"));
-
   @TempDir Path folder;
 
   @TestFactory
@@ -48,7 +44,7 @@ class RewriteTest {
   private List<DynamicTest> testsOf(Rewrite rewrite) {
     List<Rewritten> rewritten = new ArrayList<>();
     for (Fixture fixture : Fixture.all()) {
-      if (fixture.files().size() == 1 && !isAbout(rewrite, fixture)) {
+      if (fixture.files().size() == 1) {
         rewritten(rewrite, fixture).ifPresent(rewritten::add);
       }
     }
@@ -66,11 +62,6 @@ class RewriteTest {
       }
     }
     return tests;
-  }
-
-  private static boolean isAbout(Rewrite rewrite, Fixture fixture) {
-    return ABOUT_THE_REWRITE.getOrDefault(rewrite, Set.of()).stream()
-        .anyMatch(fixture.name()::startsWith);
   }
 
   private record Rewritten(String name, Path root, Path file) {}
@@ -96,8 +87,10 @@ class RewriteTest {
     Request request =
         new Request(rewritten.root(), List.of(rewritten.file()), List.of(), Fixture.classPath(), 1);
     List<Marker> markers = Marker.in(rewritten.name(), source);
-    Analysis analysis = new Engine(Rules.all()).run(request, Progress.NONE);
+    HeldAt held = new HeldAt();
+    Analysis analysis = new Engine(held.andAllRules()).run(request, Progress.NONE);
     List<String> differences = new ArrayList<>(FixtureTest.lost(analysis));
+    differences.addAll(held.differences(markers));
     differences.addAll(
         Comparison.differencesOfRewritten(markers, analysis.findings(), PlannedRules.existing()));
     if (!differences.isEmpty()) {

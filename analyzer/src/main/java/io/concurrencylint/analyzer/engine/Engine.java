@@ -3,7 +3,6 @@ package io.concurrencylint.analyzer.engine;
 import io.concurrencylint.analyzer.finding.Finding;
 import io.concurrencylint.analyzer.ir.SourceUnit;
 import io.concurrencylint.analyzer.ir.TypeDecl;
-import io.concurrencylint.analyzer.models.Models;
 import io.concurrencylint.analyzer.resolve.Classes;
 import io.concurrencylint.analyzer.rule.Rule;
 import io.concurrencylint.analyzer.types.ClassPath;
@@ -58,6 +57,7 @@ public final class Engine {
   private Analysis analyse(Request request, Progress progress) {
     Collection<Problem> problems = new ConcurrentLinkedQueue<>();
     Map<String, Path> reported = SourceFiles.find(request.root(), request.paths(), problems::add);
+    reported.values().removeIf(file -> !request.wanted().test(file.toAbsolutePath().normalize()));
     Map<String, Path> files = new TreeMap<>(reported);
     files.putAll(SourceFiles.find(request.root(), request.sourceRoots(), problems::add));
     SourceReader reader = new SourceReader(names(), problems::add, progress);
@@ -65,7 +65,9 @@ public final class Engine {
     duplicates(units, problems);
     try (ClassPath classPath = ClassPath.open(request.classPath())) {
       classPath.problems().forEach(text -> problems.add(new Problem("class path", 0, text, false)));
-      Program program = new Program(new Classes(units, classPath), Models.bundled());
+      Classes classes = new Classes(units, classPath);
+      new DeclarationCheck(classes).tell(request.models(), problems::add);
+      Program program = new Program(classes, request.models());
       Set<Finding> findings = check(program, reported.keySet(), progress);
       return new Analysis(
           List.copyOf(findings),

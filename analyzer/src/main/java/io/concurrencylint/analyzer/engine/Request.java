@@ -1,7 +1,9 @@
 package io.concurrencylint.analyzer.engine;
 
+import io.concurrencylint.analyzer.models.Models;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What to analyse.
@@ -12,9 +14,17 @@ import java.util.List;
  *     nothing is reported
  * @param classPath jars and class folders; may be empty
  * @param threads worker threads of the front end, at least 1
+ * @param wanted which of the files found below {@code paths} take part; told absolute, normal paths
+ * @param models what is known of libraries, and what the user declares of their own classes
  */
 public record Request(
-    Path root, List<Path> paths, List<Path> sourceRoots, List<Path> classPath, int threads) {
+    Path root,
+    List<Path> paths,
+    List<Path> sourceRoots,
+    List<Path> classPath,
+    int threads,
+    Predicate<Path> wanted,
+    Models models) {
 
   public Request {
     paths = List.copyOf(paths);
@@ -23,5 +33,11 @@ public record Request(
     if (threads < 1) {
       throw new IllegalArgumentException("threads: " + threads);
     }
+  }
+
+  /** All files below {@code paths}, and the bundled models. */
+  public Request(
+      Path root, List<Path> paths, List<Path> sourceRoots, List<Path> classPath, int threads) {
+    this(root, paths, sourceRoots, classPath, threads, file -> true, Models.bundled());
   }
 }

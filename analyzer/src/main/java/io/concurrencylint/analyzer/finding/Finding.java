@@ -48,6 +48,11 @@ public record Finding(
     return new Finding(rule, severity, other, location, message, related, witness, fix, key);
   }
 
+  /** The same finding at another level. */
+  public Finding at(Severity other) {
+    return new Finding(rule, other, confidence, location, message, related, witness, fix, key);
+  }
+
   @Override
   public int compareTo(Finding other) {
     return ORDER.compare(this, other);

@@ -52,6 +52,12 @@ public final class Library {
     return known.orElse(null);
   }
 
+  /** Whether the user says what a call does, which then counts instead of the code called. */
+  public boolean isDeclared(CallTarget call) {
+    MethodModel model = model(call);
+    return model != null && model.library().isDeclared();
+  }
+
   private MethodModel lookUp(CallTarget call) {
     String receiver = call.receiverType().className();
     String owner = receiver != null ? receiver : call.owner();
@@ -90,6 +96,13 @@ public final class Library {
       }
     }
     return null;
+  }
+
+  /** Whether the user vouches for the thread safety of a type or one of its supertypes. */
+  public boolean isDeclaredThreadSafe(String binaryName) {
+    return types(binaryName).stream()
+        .anyMatch(
+            type -> type.library().isDeclared() && type.safety() == TypeModel.Safety.THREAD_SAFE);
   }
 
   private List<TypeModel> types(String binaryName) {

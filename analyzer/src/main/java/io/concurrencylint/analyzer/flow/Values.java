@@ -308,7 +308,8 @@ public final class Values {
     call.arguments().forEach(argument -> arguments.add(at(argument, state)));
     for (Effect effect : library.effects(target)) {
       if (effect instanceof Effect.View view && receiver != null) {
-        return new Ref.Side(receiver, view.side() == LockMode.READ ? Mode.READ : Mode.EXCLUSIVE);
+        boolean reads = view.side() == LockMode.READ || view.side() == LockMode.STAMP_READ;
+        return new Ref.Side(receiver, reads ? Mode.READ : Mode.EXCLUSIVE);
       }
     }
     String id =

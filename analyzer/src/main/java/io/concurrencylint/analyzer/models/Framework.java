@@ -27,6 +27,8 @@ public enum Framework {
   MINA("MINA"),
   GUAVA("Guava"),
   JPA("JPA"),
+  /** The program's own, as its user declares. */
+  DECLARED("declared"),
   NIO("NIO"),
   JDK("JDK"),
   SWING("Swing"),

@@ -3,11 +3,21 @@ package io.concurrencylint.analyzer.models;
 /**
  * What a model was written for and is tested against.
  *
- * @param coordinates {@code jdk 17} for that release and later ones, {@code jdk 21-24} for some, or
- *     Maven's {@code group:artifact:version[:classifier]}
+ * @param coordinates {@code jdk 17} for that release and later ones, {@code jdk 21-24} for some,
+ *     Maven's {@code group:artifact:version[:classifier]}, or {@code declared} for what a user says
+ *     of classes of their own
  */
 public record Library(String coordinates) {
+  static final String DECLARED = "declared";
   private static final String JDK = "jdk ";
+
+  /**
+   * Whether a user declared it. Such a fact holds even where the code it speaks of is analysed; any
+   * other gives way to the code.
+   */
+  public boolean isDeclared() {
+    return coordinates.equals(DECLARED);
+  }
 
   public boolean isJdk() {
     return coordinates.startsWith(JDK);

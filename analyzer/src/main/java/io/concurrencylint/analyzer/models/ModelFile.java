@@ -35,6 +35,13 @@ final class ModelFile {
     return file;
   }
 
+  /** What a user declares, of any type. */
+  static ModelFile of(List<Declared> facts) {
+    ModelFile file = new ModelFile("declared", "");
+    file.content = new Content(facts.stream().map(ModelText::line).toList());
+    return file;
+  }
+
   String name() {
     return name;
   }

@@ -19,6 +19,12 @@ record ModelLine(
     return end < 0 ? subject : subject.substring(0, end);
   }
 
+  /** What the fact is about, overloads and return types aside: a type, a method's name. */
+  String topic() {
+    int open = subject.indexOf('(');
+    return kind + " " + (open < 0 ? owner() : subject.substring(0, open));
+  }
+
   IllegalArgumentException error(String message) {
     return new IllegalArgumentException(file + ":" + number + ": " + message);
   }

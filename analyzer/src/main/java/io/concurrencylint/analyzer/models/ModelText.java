@@ -24,6 +24,14 @@ final class ModelText {
     return reader.lines;
   }
 
+  /** The line that a declared fact stands for. */
+  static ModelLine line(Declared declared) {
+    ModelText reader = new ModelText(declared.file(), "");
+    reader.library = new Library(Library.DECLARED);
+    reader.add(declared.line(), declared.fact());
+    return reader.lines.get(0);
+  }
+
   private void read() {
     int number = 0;
     for (int start = 0; start < text.length(); ) {

@@ -1,6 +1,7 @@
 package io.concurrencylint.analyzer.models;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -80,10 +81,16 @@ public final class Models {
 
   private final ModelParser parser = new ModelParser();
   private final List<ModelFile> files;
+  private final List<Declared> declared;
   private final ConcurrentMap<String, TypeFacts> factsByOwner = new ConcurrentHashMap<>();
 
   private Models(List<ModelFile> files) {
+    this(files, List.of());
+  }
+
+  private Models(List<ModelFile> files, List<Declared> declared) {
     this.files = files;
+    this.declared = List.copyOf(declared);
   }
 
   /** The models that come with the analyser. */
@@ -91,9 +98,28 @@ public final class Models {
     return BUNDLED;
   }
 
-  /** Models of one text, for tests and for what a user declares. */
+  /** Models of one text. */
   public static Models parse(String file, String text) {
     return new Models(List.of(ModelFile.of(file, text)));
+  }
+
+  /**
+   * These models and what a user declares, which replaces what is known of the same type, methods
+   * of the same name, or annotation.
+   *
+   * @throws IllegalArgumentException with file and line, when a fact is not understood
+   */
+  public Models with(List<Declared> declared) {
+    List<ModelFile> all = new ArrayList<>(List.of(ModelFile.of(declared)));
+    all.addAll(files);
+    Models models = new Models(all, declared);
+    declared.forEach(fact -> models.facts(fact.owner()));
+    return models;
+  }
+
+  /** What the user declares. */
+  public List<Declared> declared() {
+    return declared;
   }
 
   /**
@@ -164,9 +190,17 @@ public final class Models {
 
   private TypeFacts understand(String owner) {
     List<ModelLine> lines = new ArrayList<>();
+    Set<String> replaced = new HashSet<>();
     for (ModelFile file : files) {
       if (file.mayName(owner)) {
-        lines.addAll(file.linesOf(owner));
+        for (ModelLine line : file.linesOf(owner)) {
+          if (line.library().isDeclared()) {
+            replaced.add(line.topic());
+          }
+          if (line.library().isDeclared() || !replaced.contains(line.topic())) {
+            lines.add(line);
+          }
+        }
       }
     }
     return lines.isEmpty() ? TypeFacts.NONE : TypeFacts.of(lines, parser);

@@ -652,6 +652,35 @@ public final class Classes {
     return null;
   }
 
+  /**
+   * What a call on a type may run whose own declaration is not to be had (it lies in a library that
+   * is not on the class path): methods of that name and number of parameters in the project's
+   * classes below it.
+   *
+   * @param missing binary name of the type
+   */
+  public Set<MethodSymbol> implementationsBelow(String missing, String name, int arity) {
+    Set<MethodSymbol> found = new LinkedHashSet<>();
+    for (ClassSymbol below : subclasses(missing)) {
+      for (String at : ancestors(below.name())) {
+        ClassSymbol symbol = find(at);
+        List<MethodSymbol> declared =
+            symbol == null
+                ? List.of()
+                : symbol.methods(name).stream()
+                    .filter(method -> method.parameters().size() == arity)
+                    .filter(method -> !method.isAbstract() && !method.isStatic())
+                    .filter(method -> !method.modifiers().isPrivate())
+                    .toList();
+        if (!declared.isEmpty()) {
+          found.addAll(declared);
+          break;
+        }
+      }
+    }
+    return found;
+  }
+
   /** Whether the parameters agree, type variables taken as anything. */
   private boolean overrides(MethodSymbol candidate, MethodSymbol method) {
     for (int i = 0; i < method.parameters().size(); i++) {

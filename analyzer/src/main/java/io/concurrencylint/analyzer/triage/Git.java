@@ -85,6 +85,15 @@ public final class Git {
     return Changes.parse(require(command).output());
   }
 
+  /** The file that git runs at an occasion, {@code pre-commit} for one; it need not exist. */
+  public Path hook(String occasion) {
+    Answer answer = ask("rev-parse", "--git-path", "hooks/" + occasion);
+    if (!answer.succeeded()) {
+      throw new Unanswerable(folder + " is not in a git work tree; a hook needs one (git init)");
+    }
+    return folder.resolve(answer.firstLine()).normalize();
+  }
+
   private void requireRepository() {
     Answer answer = ask("rev-parse", "--is-inside-work-tree");
     if (!answer.succeeded()) {

@@ -37,14 +37,30 @@ public record Triage(
    *
    * @param rules names of the rules that ran
    * @param minimum findings below it are withheld
+   * @param minimums the same for single rules, by name
    * @param baseline empty to compare with none
    * @param changes empty to report findings anywhere
    */
   public record Wish(
       Set<String> rules,
       Confidence minimum,
+      Map<String, Confidence> minimums,
       Optional<Baseline> baseline,
-      Optional<Changes> changes) {}
+      Optional<Changes> changes) {
+
+    /** One minimum for all rules. */
+    public Wish(
+        Set<String> rules,
+        Confidence minimum,
+        Optional<Baseline> baseline,
+        Optional<Changes> changes) {
+      this(rules, minimum, Map.of(), baseline, changes);
+    }
+
+    private Confidence minimum(String rule) {
+      return minimums.getOrDefault(rule, minimum);
+    }
+  }
 
   /** Decides about the findings of {@code analysis}. */
   public static Triage of(Analysis analysis, Wish wish) {
@@ -78,7 +94,12 @@ public record Triage(
       }
       List<Withheld> withheld = new ArrayList<>();
       if (doubtful > 0) {
-        withheld.add(new Withheld(doubtful, "below " + wish.minimum().label() + " confidence"));
+        withheld.add(
+            new Withheld(
+                doubtful,
+                wish.minimums().isEmpty()
+                    ? "below " + wish.minimum().label() + " confidence"
+                    : "below the confidence asked of their rule"));
       }
       if (unchanged > 0) {
         withheld.add(new Withheld(unchanged, "on unchanged lines"));
@@ -96,7 +117,7 @@ public record Triage(
               .filter(suppression -> suppression.covers(finding))
               .toList();
       used.addAll(covering);
-      if (finding.confidence().compareTo(wish.minimum()) < 0) {
+      if (finding.confidence().compareTo(wish.minimum(finding.rule())) < 0) {
         doubtful++;
       } else if (wish.changes().isPresent() && !wish.changes().get().concern(finding)) {
         unchanged++;

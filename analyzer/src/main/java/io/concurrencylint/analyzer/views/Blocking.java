@@ -1,7 +1,9 @@
 package io.concurrencylint.analyzer.views;
 
 import io.concurrencylint.analyzer.facts.Ref;
+import io.concurrencylint.analyzer.flow.Library;
 import io.concurrencylint.analyzer.flow.Routine;
+import io.concurrencylint.analyzer.ir.Insn;
 import io.concurrencylint.analyzer.models.Effect;
 import io.concurrencylint.analyzer.models.Selector;
 import io.concurrencylint.analyzer.models.WaitKind;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Which calls may keep their thread waiting, for what, and by which chain of calls: a summary per
@@ -67,25 +70,77 @@ public final class Blocking {
    */
   public record Step(CallSite site, Edge edge, Wait inCallee) {}
 
+  private final Library library;
   private final CallGraph calls;
   private final Paths paths;
   private final FieldValues fieldValues;
   private final Map<String, Map<Wait, Step>> waits = new HashMap<>();
 
   Blocking(Code code, CallGraph calls, Paths paths, FieldValues fieldValues) {
+    this.library = code.library();
     this.calls = calls;
     this.paths = paths;
     this.fieldValues = fieldValues;
-    for (Routine routine : BottomUp.order(code, calls)) {
-      Map<Wait, Step> found = new LinkedHashMap<>();
-      for (CallSite site : calls.sites(routine)) {
-        through(site).forEach((wait, step) -> add(found, wait, step));
-      }
-      if (!found.isEmpty()) {
-        waits.put(routine.id(), found);
+    BottomUp.summarize(BottomUp.order(code, calls), calls, this::summarize);
+  }
+
+  private boolean summarize(Routine routine) {
+    Map<Wait, Step> found = new LinkedHashMap<>();
+    for (CallSite site : calls.sites(routine)) {
+      through(site).forEach((wait, step) -> add(found, wait, step));
+    }
+    if (found.keySet().stream().noneMatch(Blocking::isForThread)) {
+      CallSite unknown = interruptible(routine);
+      if (unknown != null) {
+        Wait declared = new Wait(unknown, WaitKind.THREAD, false, null, true);
+        found.put(declared, new Step(unknown, null, null));
       }
     }
+    if (found.isEmpty()) {
+      return waits.remove(routine.id()) != null;
+    }
+    Map<Wait, Step> before = waits.put(routine.id(), found);
+    return before == null || !before.keySet().equals(found.keySet());
   }
+
+  private static boolean isForThread(Wait wait) {
+    return wait.kind() == WaitKind.THREAD || wait.kind() == WaitKind.TIME;
+  }
+
+  /**
+   * The call of a library that nothing is known of in a method that declares {@link
+   * InterruptedException}: what can be interrupted waits (B. Goetz et al., Java Concurrency in
+   * Practice, 5.4). The last one, unless a name speaks of waiting; null where no such call is, or
+   * the method throws the exception itself.
+   */
+  private CallSite interruptible(Routine routine) {
+    boolean declares =
+        routine.method().thrown().stream()
+            .anyMatch(type -> type.name().endsWith("InterruptedException"));
+    if (!declares) {
+      return null;
+    }
+    CallSite last = null;
+    CallSite named = null;
+    for (CallSite site : calls.sites(routine)) {
+      boolean creates = routine.insn(site.node()) instanceof Insn.New;
+      String type = site.target() == null ? null : site.target().receiverType().className();
+      if (creates && type != null && type.endsWith("InterruptedException")) {
+        return null;
+      }
+      boolean unknown = !creates && (site.target() == null || !site.target().isResolved());
+      if (unknown && site.edges().isEmpty() && site.effects().isEmpty()) {
+        last = site;
+        named = WAITS.matcher(site.display()).find() ? site : named;
+      }
+    }
+    return named == null ? last : named;
+  }
+
+  /** Names of methods that wait. */
+  private static final Pattern WAITS =
+      Pattern.compile(
+          "\\.(await|wait|join|get|take|acquire|sleep|sync|result|block|poll|put)[A-Z]?\\w*$");
 
   private static void add(Map<Wait, Step> found, Wait wait, Step step) {
     boolean thread = wait.kind() == WaitKind.THREAD;
@@ -105,6 +160,9 @@ public final class Blocking {
     Map<Wait, Step> found = new LinkedHashMap<>();
     for (Wait wait : at(site)) {
       add(found, wait, new Step(site, null, null));
+    }
+    if (isDeclared(site)) {
+      return found;
     }
     long choices = site.edges().stream().filter(edge -> !edge.handedOver()).count();
     for (Edge edge : site.edges()) {
@@ -137,8 +195,16 @@ public final class Blocking {
     return found;
   }
 
+  /** Whether the user says that the called method waits: how it does is of no interest then. */
+  boolean isDeclared(CallSite site) {
+    return site.has(Effect.Blocks.class) && library.isDeclared(site.target());
+  }
+
   /** Whether the code that runs is known, so that it speaks for itself. */
   private boolean isOfProject(CallSite site) {
+    if (isDeclared(site)) {
+      return false;
+    }
     CallTarget target = site.target();
     MethodSymbol method = target == null ? null : target.method();
     boolean runsProject = site.edges().stream().anyMatch(edge -> !edge.handedOver());

@@ -4,13 +4,18 @@ import io.concurrencylint.analyzer.flow.Routine;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Routines in an order in which callees come before callers, except around cycles. */
 final class BottomUp {
+
+  private static final int MAX_ROUNDS = 4;
 
   private BottomUp() {}
 
@@ -21,6 +26,54 @@ final class BottomUp {
       visit(root, calls, seen, order);
     }
     return order;
+  }
+
+  /**
+   * Makes summaries of all routines from those of their callees, again around cycles until nothing
+   * changes, but not without end.
+   *
+   * @param summarize makes the summary of a routine and says whether it differs from the last one
+   */
+  static void summarize(List<Routine> order, CallGraph calls, Predicate<Routine> summarize) {
+    Set<String> changed = new HashSet<>();
+    for (Routine routine : order) {
+      if (summarize.test(routine)) {
+        changed.add(routine.id());
+      }
+    }
+    Map<String, Integer> position = new HashMap<>();
+    for (Routine routine : order) {
+      position.put(routine.id(), position.size());
+    }
+    // At first only callees that came later in the order can bring something new.
+    for (int round = 0; round < MAX_ROUNDS && !changed.isEmpty(); round++) {
+      Set<String> before = changed;
+      changed = new HashSet<>();
+      for (Routine routine : order) {
+        if (calls(routine, calls, before, changed, round == 0 ? position : null)
+            && summarize.test(routine)) {
+          changed.add(routine.id());
+        }
+      }
+    }
+  }
+
+  private static boolean calls(
+      Routine routine,
+      CallGraph calls,
+      Set<String> before,
+      Set<String> now,
+      Map<String, Integer> position) {
+    for (CallSite site : calls.sites(routine)) {
+      for (Edge edge : site.edges()) {
+        String callee = edge.callee().id();
+        boolean late = position == null || position.get(callee) >= position.get(routine.id());
+        if (before.contains(callee) && late || now.contains(callee)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private record Visit(Routine routine, Iterator<Routine> callees) {}

@@ -103,7 +103,7 @@ public final class CallGraph {
     Ref receiver = routine.values().receiver(node);
     List<Ref> arguments = values(routine, node, call.arguments());
     List<Edge> edges = new ArrayList<>();
-    Targets targets = targets(target, receiver);
+    Targets targets = targets(target, receiver, arguments.size());
     for (Routine callee : targets.routines()) {
       edges.add(direct(callee, receiver, arguments));
     }
@@ -170,9 +170,12 @@ public final class CallGraph {
 
   private static final Targets NO_TARGETS = new Targets(List.of(), false);
 
-  private Targets targets(CallTarget target, Ref receiver) {
-    if (target == null || target.method() == null) {
+  private Targets targets(CallTarget target, Ref receiver, int arity) {
+    if (target == null || isReplaced(target)) {
       return NO_TARGETS;
+    }
+    if (target.method() == null) {
+      return throughMissingType(target, receiver, arity);
     }
     MethodSymbol method = target.method();
     boolean fixed =
@@ -193,6 +196,34 @@ public final class CallGraph {
       return only == null ? NO_TARGETS : new Targets(List.of(only), false);
     }
     return virtual(method, target.receiverType().className());
+  }
+
+  /** A call on a type of a library that is not on the class path, but has project classes below. */
+  private Targets throughMissingType(CallTarget target, Ref receiver, int arity) {
+    String type = target.receiverType().className();
+    if (type == null || target.typeReceiver() || target.onSuper() || classes.find(type) != null) {
+      return NO_TARGETS;
+    }
+    Set<String> exact = fieldValues.exactTypes(receiver);
+    Set<Routine> found = new LinkedHashSet<>();
+    for (MethodSymbol method : classes.implementationsBelow(type, target.name(), arity)) {
+      Routine routine = code.routine(method);
+      boolean possible =
+          exact == null
+              || exact.stream()
+                  .anyMatch(made -> classes.ancestors(made).contains(method.owner().name()));
+      if (routine != null && possible) {
+        found.add(routine);
+      }
+    }
+    boolean tooMany = found.size() > MAX_CALLEES;
+    return tooMany ? new Targets(List.of(), true) : new Targets(List.copyOf(found), false);
+  }
+
+  /** Whether a declaration stands for the code called; one that it waits only adds to it. */
+  private boolean isReplaced(CallTarget target) {
+    return library.isDeclared(target)
+        && !library.effects(target).stream().allMatch(Effect.Blocks.class::isInstance);
   }
 
   private Targets implementations(MethodSymbol method, Set<String> types) {
@@ -441,7 +472,8 @@ public final class CallGraph {
         boolean fixed = method.isStatic() || method.name().equals("<init>");
         CallTarget target =
             new CallTarget(method, owner.thisType(), method.name(), false, null, fixed);
-        List<Routine> found = targets(target, handed.receiver()).routines();
+        List<Routine> found =
+            targets(target, handed.receiver(), method.parameters().size()).routines();
         return found.isEmpty() && exact != null ? List.of(exact) : found;
       }
     }

@@ -6,16 +6,20 @@ import io.concurrencylint.analyzer.ir.Body;
 import io.concurrencylint.analyzer.ir.Insn;
 import io.concurrencylint.analyzer.models.Effect;
 import io.concurrencylint.analyzer.models.RoleKind;
+import io.concurrencylint.analyzer.resolve.ClassSymbol;
+import io.concurrencylint.analyzer.resolve.MethodSymbol;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -28,15 +32,34 @@ public final class EventLoops {
   /** Callers of a waiting method from which on it is a means that others choose to use. */
   private static final int MANY_CALLERS = 4;
 
+  /** Implementations of which each is likely to be meant. */
+  private static final int FEW = 4;
+
+  /** Calls between a callback and the wait up to which the callback is what has to change. */
+  private static final int NEAR = 3;
+
+  /** Callbacks that come to one wait from which on the wait is what has to change. */
+  private static final int MANY_CALLBACKS = 4;
+
   /**
    * A node that a loop thread can come to.
    *
    * @param chain calls from the loop's entry, outermost first
-   * @param certain no call on the way has several callees
+   * @param doubts calls on the way that may run one of several methods; one of many counts twice
    */
-  public record Visit(ThreadRole role, List<CallSite> chain, Routine routine, boolean certain) {
+  public record Visit(ThreadRole role, List<CallSite> chain, Routine routine, int doubts) {
     public Visit {
       chain = List.copyOf(chain);
+    }
+
+    /** Whether no call on the way has several callees. */
+    public boolean certain() {
+      return doubts == 0;
+    }
+
+    /** Whether one at most has, and few of them. */
+    public boolean likely() {
+      return doubts <= 1;
     }
   }
 
@@ -44,8 +67,8 @@ public final class EventLoops {
    * A wait on a loop.
    *
    * @param visit how the loop gets to the reported call
-   * @param site the call to report: the waiting one, or that of a method that waits for many
-   *     callers
+   * @param site the call to report: that of the callback which chose to wait, or the waiting one
+   *     itself where no callback is near or many come to it
    * @param awaited what the leaf waits for
    * @param way from the reported call to the waiting one, the last is it
    */
@@ -55,13 +78,24 @@ public final class EventLoops {
     }
   }
 
+  private final Code code;
+  private final FieldValues fieldValues;
   private final CallGraph calls;
   private final Blocking blocking;
+  private final Map<String, Visit> contexts = new HashMap<>();
   private final Map<String, BitSet> onLoop = new HashMap<>();
   private final Map<String, Visit> visits = new LinkedHashMap<>();
   private final List<LoopWait> waits = new ArrayList<>();
 
-  EventLoops(ThreadRoles roles, CallGraph calls, Blocking blocking, Predicate<ThreadRole> which) {
+  EventLoops(
+      Code code,
+      FieldValues fieldValues,
+      ThreadRoles roles,
+      CallGraph calls,
+      Blocking blocking,
+      Predicate<ThreadRole> which) {
+    this.code = code;
+    this.fieldValues = fieldValues;
     this.calls = calls;
     this.blocking = blocking;
     for (ThreadRole role : roles.all()) {
@@ -69,10 +103,146 @@ public final class EventLoops {
         walk(role);
       }
     }
+    sureByCallers();
+    Map<Place, List<LoopWait>> byLeaf = new LinkedHashMap<>();
+    Set<Place> told = new HashSet<>();
     for (Visit visit : visits.values()) {
-      collect(visit);
+      if (isCallback(visit)) {
+        collectNear(visit, byLeaf, told);
+      }
+    }
+    byLeaf.values().forEach(this::choose);
+    Map<Place, List<LoopWait>> far = new LinkedHashMap<>();
+    Set<Place> reported = new HashSet<>();
+    waits.forEach(wait -> reported.add(Place.of(wait.site())));
+    for (Visit visit : visits.values()) {
+      boolean below =
+          visit.chain().stream()
+              .skip(Math.max(0, visit.chain().size() - NEAR))
+              .anyMatch(site -> reported.contains(Place.of(site)));
+      if (!isCallback(visit) && !below) {
+        collect(visit, told, far);
+      }
+    }
+    far.values().forEach(this::choose);
+  }
+
+  private static void group(LoopWait wait, Map<Place, List<LoopWait>> byLeaf) {
+    byLeaf.computeIfAbsent(Place.of(wait.awaited().site()), key -> new ArrayList<>()).add(wait);
+  }
+
+  // Near a callback
+
+  private record Place(String routine, int node) {
+    static Place of(CallSite site) {
+      return new Place(site.caller().id(), site.node());
     }
   }
+
+  /** Code that was handed over as such: what its author can change without asking others. */
+  private boolean isCallback(Visit visit) {
+    List<CallSite> chain = visit.chain();
+    boolean handedOn =
+        !chain.isEmpty() && passesOn(chain.get(chain.size() - 1).caller(), visit.routine());
+    boolean code =
+        chain.isEmpty()
+            || visit.routine().method().isLambda()
+            || visit.routine().owner().isAnonymous();
+    return handedOn || code && !passesOn(visit.routine(), null);
+  }
+
+  /** {@code event -> handle(event)}: the method of the same class is the callback. */
+  private boolean passesOn(Routine lambda, Routine callee) {
+    if (!lambda.method().isLambda()) {
+      return false;
+    }
+    List<CallSite> all = List.copyOf(calls.sites(lambda));
+    if (all.size() != 1 || all.get(0).edges().size() != 1) {
+      return false;
+    }
+    Routine only = all.get(0).edges().get(0).callee();
+    boolean own = only.outermost().owner().name().equals(lambda.outermost().owner().name());
+    return own && !only.method().isLambda() && (callee == null || callee.equals(only));
+  }
+
+  private void collectNear(Visit visit, Map<Place, List<LoopWait>> byLeaf, Set<Place> told) {
+    BitSet reachable = nodesOnLoop(visit.routine());
+    for (CallSite site : calls.sites(visit.routine())) {
+      if (!reachable.get(site.node())) {
+        continue;
+      }
+      LoopWait worst = null;
+      for (Map.Entry<Blocking.Wait, Blocking.Step> entry : blocking.through(site).entrySet()) {
+        LoopWait found = near(visit, site, entry.getKey(), entry.getValue());
+        if (found != null) {
+          told.add(Place.of(found.awaited().site()));
+        }
+        if (found != null && (worst == null || weight(found) < weight(worst))) {
+          worst = found;
+        }
+      }
+      if (worst != null) {
+        group(worst, byLeaf);
+      }
+    }
+  }
+
+  private LoopWait near(Visit visit, CallSite site, Blocking.Wait wait, Blocking.Step step) {
+    List<CallSite> way = blocking.way(site, wait);
+    CallSite leaf = way.get(way.size() - 1);
+    boolean far = way.size() - 1 > NEAR || !leaf.equals(wait.site());
+    if (far || leaf.has(Effect.Serves.class)) {
+      return null;
+    }
+    for (CallSite on : way.subList(1, way.size())) {
+      Visit inner = visits.get(on.caller().id());
+      if (inner == null || isCallback(inner) || isDone(inner, on)) {
+        return null;
+      }
+    }
+    boolean reached = step.edge() == null || staysOnLoop(step.edge().callee(), step.inCallee(), 0);
+    return reached && !isDone(visit, site) ? new LoopWait(visit, site, wait, way) : null;
+  }
+
+  /** The worst first: waits without a limit for others, then those that end some time. */
+  private static int weight(LoopWait wait) {
+    Effect.Blocks blocks = wait.awaited().site().effect(Effect.Blocks.class);
+    int kind =
+        switch (wait.awaited().kind()) {
+          case THREAD -> wait.awaited().timed() ? 2 : 0;
+          case TIME -> 1;
+          case IO -> 3;
+          case CPU -> 4;
+        };
+    boolean doubtful = !wait.awaited().certain() || blocks != null && blocks.maybe();
+    return (doubtful ? 10 : 0) + kind;
+  }
+
+  /** Each callback on its own, or the wait when there are many. */
+  private void choose(List<LoopWait> near) {
+    CallSite leaf = near.get(0).awaited().site();
+    Visit inner = visits.get(leaf.caller().id());
+    if (near.size() < MANY_CALLBACKS || inner == null) {
+      waits.addAll(near);
+      return;
+    }
+    near.stream()
+        .filter(wait -> wait.awaited().certain() && wait.visit().certain())
+        .findFirst()
+        .or(() -> near.stream().findFirst())
+        .ifPresent(first -> waits.add(atLeaf(inner, leaf, first)));
+  }
+
+  private static LoopWait atLeaf(Visit inner, CallSite leaf, LoopWait first) {
+    List<CallSite> way = first.way();
+    List<CallSite> chain = new ArrayList<>(first.visit().chain());
+    chain.addAll(way.subList(0, way.size() - 1));
+    int doubts = first.visit().doubts() + (first.awaited().certain() ? 0 : 1);
+    Visit there = new Visit(first.visit().role(), chain, inner.routine(), doubts);
+    return new LoopWait(there, leaf, first.awaited(), List.of(leaf));
+  }
+
+  // Far from any
 
   /** Whether others wait while a thread of this role does. */
   static boolean isLoop(ThreadRole role) {
@@ -92,39 +262,152 @@ public final class EventLoops {
         || role.kind() == RoleKind.PARALLEL;
   }
 
+  /**
+   * A visit in the making.
+   *
+   * @param self the class of {@code this}, exactly; null if not known
+   */
+  private record Step(Visit visit, String self) {
+    String key() {
+      return self == null ? visit.routine().id() : visit.routine().id() + " " + self;
+    }
+  }
+
   private void walk(ThreadRole role) {
-    Deque<Visit> work = new ArrayDeque<>();
-    enter(new Visit(role, List.of(), role.entry(), true), work);
+    Deque<Step> work = new ArrayDeque<>();
+    enter(new Step(new Visit(role, List.of(), role.entry(), 0), null), work);
     while (!work.isEmpty()) {
-      Visit at = work.poll();
+      Step step = work.poll();
+      Visit at = step.visit();
       BitSet reachable = nodesOnLoop(at.routine());
       for (CallSite site : calls.sites(at.routine())) {
-        if (!reachable.get(site.node()) || isDone(at, site)) {
+        if (!reachable.get(site.node()) || isDone(at, site) || blocking.isDeclared(site)) {
           continue;
         }
-        long choices = site.edges().stream().filter(e -> !e.handedOver()).count();
-        for (Edge edge : site.edges()) {
+        List<Edge> edges = edges(site, step.self());
+        long choices = edges.stream().filter(e -> !e.handedOver()).count();
+        for (Edge edge : edges) {
           if (edge.isHere()) {
             List<CallSite> chain = new ArrayList<>(at.chain());
             chain.add(site);
-            boolean certain = at.certain() && (edge.handedOver() || choices == 1);
-            enter(new Visit(role, chain, edge.callee(), certain), work);
+            int doubts = at.doubts() + (edge.handedOver() ? 0 : doubts(choices));
+            Visit next = new Visit(role, chain, edge.callee(), doubts);
+            enter(new Step(next, selfIn(edge, site, step.self())), work);
           }
         }
       }
     }
   }
 
-  private void enter(Visit visit, Deque<Visit> work) {
-    Visit known = visits.get(visit.routine().id());
-    boolean better =
-        known == null
-            || visit.certain() && !known.certain()
-            || visit.certain() == known.certain() && visit.chain().size() < known.chain().size();
-    if (better) {
-      visits.put(visit.routine().id(), visit);
-      work.add(visit);
+  private static int doubts(long choices) {
+    return choices <= 1 ? 0 : choices <= FEW ? 1 : 2;
+  }
+
+  /** What a call runs: on an object of a known class only what that class has. */
+  private List<Edge> edges(CallSite site, String self) {
+    boolean own = site.receiver() instanceof Ref.Self && self != null;
+    MethodSymbol method = site.target() == null ? null : site.target().method();
+    if (!own || method == null || site.target().onSuper() || site.edges().size() < 2) {
+      return site.edges();
     }
+    Routine meant = code.routine(code.classes().implementation(self, method));
+    boolean among = site.edges().stream().anyMatch(edge -> edge.callee().equals(meant));
+    return among
+        ? site.edges().stream()
+            .filter(edge -> edge.handedOver() || edge.callee().equals(meant))
+            .toList()
+        : site.edges();
+  }
+
+  private String selfIn(Edge edge, CallSite site, String self) {
+    if (edge.callee().method().isLambda() || edge.handedOver()) {
+      return edge.callee().around() != null && edge.callee().around().equals(site.caller())
+          ? self
+          : null;
+    }
+    if (edge.receiver() instanceof Ref.Self) {
+      return self;
+    }
+    Set<String> exact = edge.receiver() == null ? null : fieldValues.exactTypes(edge.receiver());
+    if (exact != null && exact.size() == 1) {
+      return exact.iterator().next();
+    }
+    String type = site.target() == null ? null : site.target().receiverType().className();
+    ClassSymbol symbol = code.classes().find(type);
+    boolean only =
+        symbol != null
+            && symbol.isProject()
+            && !symbol.isInterface()
+            && code.classes().directSubclasses(type).isEmpty();
+    return only ? type : null;
+  }
+
+  private void enter(Step step, Deque<Step> work) {
+    Visit visit = step.visit();
+    boolean forRoutine = isBetter(visit, visits.get(visit.routine().id()));
+    if (forRoutine) {
+      visits.put(visit.routine().id(), visit);
+    }
+    if (forRoutine || isBetter(visit, contexts.get(step.key()))) {
+      contexts.put(step.key(), visit);
+      work.add(step);
+    }
+  }
+
+  private static boolean isBetter(Visit visit, Visit known) {
+    return known == null
+        || visit.doubts() < known.doubts()
+        || visit.doubts() == known.doubts() && visit.chain().size() < known.chain().size();
+  }
+
+  /**
+   * Calls that may run one of several methods are no guess for a method that nobody else calls:
+   * made for the loop, it runs there.
+   */
+  private void sureByCallers() {
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (Visit visit : List.copyOf(visits.values())) {
+        Visit surer = visit.certain() ? null : byCallers(visit);
+        if (surer != null) {
+          visits.put(visit.routine().id(), surer);
+          changed = true;
+        }
+      }
+    }
+  }
+
+  private Visit byCallers(Visit visit) {
+    List<CallSite> callers = calls.callers(visit.routine());
+    Visit from = null;
+    CallSite by = null;
+    for (CallSite site : callers) {
+      Visit caller = visits.get(site.caller().id());
+      boolean here =
+          site.edges().stream()
+              .filter(edge -> edge.callee().equals(visit.routine()))
+              .allMatch(Edge::isHere);
+      boolean onLoop =
+          caller != null
+              && caller.certain()
+              && here
+              && nodesOnLoop(site.caller()).get(site.node())
+              && !isDone(caller, site);
+      if (!onLoop) {
+        return null;
+      }
+      if (from == null || caller.chain().size() < from.chain().size()) {
+        from = caller;
+        by = site;
+      }
+    }
+    if (from == null) {
+      return null;
+    }
+    List<CallSite> chain = new ArrayList<>(from.chain());
+    chain.add(by);
+    return new Visit(from.role(), chain, visit.routine(), 0);
   }
 
   /** Nodes that a thread of the loop can come to in a routine. */
@@ -253,7 +536,7 @@ public final class EventLoops {
     return !nodesOnLoop(routine).get(Body.EXIT);
   }
 
-  private void collect(Visit visit) {
+  private void collect(Visit visit, Set<Place> told, Map<Place, List<LoopWait>> far) {
     BitSet reachable = nodesOnLoop(visit.routine());
     for (CallSite site : calls.sites(visit.routine())) {
       if (!reachable.get(site.node())) {
@@ -261,11 +544,12 @@ public final class EventLoops {
       }
       boolean means = visit.chain().size() > 0 && isMeans(visit.routine());
       for (Blocking.Wait wait : blocking.at(site)) {
-        if (!means && !isDone(visit, site) && !site.has(Effect.Serves.class)) {
-          waits.add(new LoopWait(visit, site, wait, List.of(site)));
+        boolean known = told.contains(Place.of(site)) || isDone(visit, site);
+        if (!means && !known && !site.has(Effect.Serves.class)) {
+          group(new LoopWait(visit, site, wait, List.of(site)), far);
         }
       }
-      reportOfMeans(visit, site);
+      reportOfMeans(visit, site, told, far);
     }
   }
 
@@ -320,7 +604,8 @@ public final class EventLoops {
   }
 
   /** A call of a waiting method with many callers is reported here, where it was chosen. */
-  private void reportOfMeans(Visit visit, CallSite site) {
+  private void reportOfMeans(
+      Visit visit, CallSite site, Set<Place> told, Map<Place, List<LoopWait>> far) {
     if (visit.chain().size() > 0 && isMeans(visit.routine())) {
       return;
     }
@@ -333,13 +618,14 @@ public final class EventLoops {
       }
       blocking.through(site).entrySet().stream()
           .filter(entry -> edge.equals(entry.getValue().edge()))
+          .filter(entry -> !told.contains(Place.of(entry.getKey().site())))
           .filter(entry -> staysOnLoop(edge.callee(), entry.getValue().inCallee(), 0))
           .findFirst()
           .ifPresent(
               entry ->
-                  waits.add(
-                      new LoopWait(
-                          visit, site, entry.getKey(), blocking.way(site, entry.getKey()))));
+                  group(
+                      new LoopWait(visit, site, entry.getKey(), blocking.way(site, entry.getKey())),
+                      far));
     }
   }
 

@@ -113,10 +113,20 @@ record Frame(Routine callee, Ref receiver, List<Ref> arguments) {
     if (callee.method().isLambda()) {
       return true;
     }
-    // Outer.this of an inner class: the same outer instance when called on this.
-    return root instanceof Ref.Self self
-        && receiver instanceof Ref.Self
-        && !self.owner().equals(callee.owner().name());
+    boolean own = root instanceof Ref.Self self && self.owner().equals(callee.owner().name());
+    if (own) {
+      return false;
+    }
+    return callee.owner().isAnonymous() || root instanceof Ref.Self outer && isAround(outer);
+  }
+
+  /** Outer.this of an inner class: the same outer instance when called on this or a part of it. */
+  private boolean isAround(Ref.Self outer) {
+    boolean part =
+        receiver instanceof Ref.Field field
+            && field.base().equals(outer)
+            && callee.owner().name().startsWith(outer.owner() + "$");
+    return receiver instanceof Ref.Self || part;
   }
 
   private String parameterName(int index) {

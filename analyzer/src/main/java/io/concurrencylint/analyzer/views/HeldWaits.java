@@ -109,6 +109,9 @@ public final class HeldWaits {
     if (wait.kind() == WaitKind.IO) {
       return isRequest(wait);
     }
+    if (wait.kind() == WaitKind.THREAD && blocking.isDeclared(wait.site())) {
+      return true;
+    }
     if (wait.kind() == WaitKind.CPU || wait.on() == null) {
       return wait.kind() == WaitKind.TIME;
     }

@@ -40,9 +40,9 @@ public final class LockCycles {
    *
    * @param locks in order; one lock stands for two instances of one class
    * @param turns the edge from the first lock to the second first
-   * @param certain no step of it rests on a guess
+   * @param support of its weakest step
    */
-  public record Cycle(List<LockIdentity> locks, List<Turn> turns, boolean certain) {
+  public record Cycle(List<LockIdentity> locks, List<Turn> turns, Support support) {
     public Cycle {
       locks = List.copyOf(locks);
       turns = List.copyOf(turns);
@@ -52,6 +52,32 @@ public final class LockCycles {
       return locks.size() == 1;
     }
   }
+
+  /** What a step of a cycle rests on. */
+  public enum Support {
+    /** Each call on the way has one callee, or two. */
+    SEEN,
+    /** A call may have one of a few callees. */
+    LIKELY,
+    /** A call may run any of many implementations, and one of them in particular is meant. */
+    GUESSED;
+
+    /** Of two steps that are both needed: a second guess makes it one too many. */
+    Support and(Support other) {
+      if (this != SEEN && other != SEEN) {
+        return GUESSED;
+      }
+      return this == SEEN ? other : this;
+    }
+  }
+
+  static final int SEEN_CALLEES = 2;
+  static final int LIKELY_CALLEES = 4;
+
+  /**
+   * Places on the way to an acquisition from which on some condition is likely to be in the way.
+   */
+  private static final int LONG_WAY = 6;
 
   private final LockOrder order;
   private final ThreadRoles roles;
@@ -95,7 +121,11 @@ public final class LockCycles {
       if (report) {
         Turn one = turn(nesting, 0);
         Turn other = turn(nesting, 1);
-        all.add(new Cycle(List.of(lock), List.of(one, other), swap == SwapKind.SEEN));
+        all.add(
+            new Cycle(
+                List.of(lock),
+                List.of(one, other),
+                swap == SwapKind.SEEN ? Support.SEEN : support(nesting).and(Support.LIKELY)));
       }
     }
   }
@@ -119,6 +149,7 @@ public final class LockCycles {
             && (first instanceof Ref.Param || first instanceof Ref.Self)
             && (second instanceof Ref.Param || second instanceof Ref.Self)
             && held.depth() == acquired.depth()
+            && !(first instanceof Ref.Self && second instanceof Ref.Self)
             && ofOneOwner(first, second);
     if (!apart || isOrdered(nesting, first, second) || hasGate(nesting)) {
       return SwapKind.IMPOSSIBLE;
@@ -173,8 +204,8 @@ public final class LockCycles {
         seen.add(one.routine().id());
         reported++;
         List<LockIdentity> locks = swap ? List.of(b, a) : List.of(a, b);
-        boolean certain = isCertain(one) && isCertain(other);
-        all.add(new Cycle(locks, List.of(turn(one, 0), turn(other, 1)), certain));
+        Support support = support(one).and(support(other));
+        all.add(new Cycle(locks, List.of(turn(one, 0), turn(other, 1)), support));
       }
     }
   }
@@ -208,21 +239,21 @@ public final class LockCycles {
   }
 
   private Nesting partner(Nesting one, List<Nesting> others) {
-    Nesting uncertain = null;
+    Nesting best = null;
     for (Nesting other : others) {
       boolean fits =
           !other.routine().equals(one.routine())
               && excludes(one, other)
               && Collections.disjoint(one.gates(), other.gates())
               && canOverlap(one.routine(), other.routine());
-      if (fits && isCertain(other)) {
+      if (fits && support(other) == Support.SEEN) {
         return other;
       }
-      if (fits && uncertain == null) {
-        uncertain = other;
+      if (fits && (best == null || support(other).compareTo(support(best)) < 0)) {
+        best = other;
       }
     }
-    if (uncertain == null) {
+    if (best == null) {
       return others.stream()
           .filter(other -> other.routine().equals(one.routine()) && !sameSite(one, other))
           .filter(other -> excludes(one, other))
@@ -231,7 +262,7 @@ public final class LockCycles {
           .findFirst()
           .orElse(null);
     }
-    return uncertain;
+    return best;
   }
 
   /** Whether each holds what the other waits for in a way that makes it wait. */
@@ -262,16 +293,18 @@ public final class LockCycles {
     return false;
   }
 
-  /** Whether every call on the way has one callee. */
-  private boolean isCertain(Nesting nesting) {
-    for (Place place : order.way(nesting)) {
+  private Support support(Nesting nesting) {
+    List<Place> way = order.way(nesting);
+    Support all = way.size() <= LONG_WAY ? Support.SEEN : Support.LIKELY;
+    for (Place place : way) {
       CallSite site = calls.site(place.routine(), place.node());
       long callees = site == null ? 0 : site.edges().stream().filter(e -> !e.handedOver()).count();
-      if (callees > 2) {
-        return false;
+      if (callees > LIKELY_CALLEES) {
+        return Support.GUESSED;
       }
+      all = callees > SEEN_CALLEES ? all.and(Support.LIKELY) : all;
     }
-    return true;
+    return all;
   }
 
   // Three and more
@@ -279,14 +312,14 @@ public final class LockCycles {
   private void longer(List<LockIdentity> cycle) {
     List<Turn> turns = new ArrayList<>();
     Set<LockIdentity> gates = null;
-    boolean certain = true;
+    Support support = cycle.size() <= 3 ? Support.SEEN : Support.LIKELY;
     for (int i = 0; i < cycle.size(); i++) {
       List<Nesting> edge = usable(order.nestings(cycle.get(i), cycle.get((i + 1) % cycle.size())));
       if (edge.isEmpty()) {
         return;
       }
-      Nesting nesting = edge.stream().filter(this::isCertain).findFirst().orElse(edge.get(0));
-      certain &= isCertain(nesting);
+      Nesting nesting = edge.stream().min(Comparator.comparing(this::support)).orElseThrow();
+      support = support.and(support(nesting));
       turns.add(turn(nesting, i));
       if (gates == null) {
         gates = new TreeSet<>(nesting.gates());
@@ -304,7 +337,7 @@ public final class LockCycles {
                         .flatMap(known -> known.turns().stream())
                         .anyMatch(known -> sameNesting(known.nesting(), turn.nesting())));
     if (gates.isEmpty() && routines > 1 && !told) {
-      all.add(new Cycle(cycle, turns, certain && cycle.size() <= 3));
+      all.add(new Cycle(cycle, turns, support));
     }
   }
 

@@ -33,7 +33,7 @@ final class LockFlow {
 
   private static final int MAX_VISITS = 40;
 
-  /** Truth of a boolean, or whether a reference is null. */
+  /** Truth of a boolean, whether a reference is null, or whether a number is zero. */
   enum Fact {
     TRUE,
     FALSE,
@@ -53,15 +53,44 @@ final class LockFlow {
   /** Locks held, and what is known of registers ({@code Integer}) and final paths ({@code Ref}). */
   record State(Lockset held, Map<Object, Fact> facts) {}
 
-  /** What a call does to the locks of its caller, in the caller's frame. */
+  /** What the result of a call says about the locks it took. */
+  enum Answer {
+    NOTHING,
+    /** True or false. */
+    BOOLEAN,
+    /** A stamp; zero when nothing was taken. */
+    STAMP;
+
+    Fact yes() {
+      return this == STAMP ? Fact.NOT_NULL : Fact.TRUE;
+    }
+  }
+
+  /**
+   * What a call does to the locks of its caller, in the caller's frame.
+   *
+   * @param replacedIfTrue given back when the answer is yes, as by the conversion of a stamp
+   * @param asserted held when the call returns, since it throws otherwise
+   */
   record CallEffect(
       List<HeldLock> acquired,
       List<HeldLock> acquiredIfTrue,
       List<HeldLock> acquiredIfFalse,
       List<HeldLock> released,
-      boolean tries) {
-    static final CallEffect NONE =
-        new CallEffect(List.of(), List.of(), List.of(), List.of(), false);
+      List<HeldLock> replacedIfTrue,
+      List<HeldLock> asserted,
+      Answer answer) {
+    static final CallEffect NONE = releasing(List.of());
+
+    /** Only gives back. */
+    static CallEffect releasing(List<HeldLock> released) {
+      return new CallEffect(
+          List.of(), List.of(), List.of(), released, List.of(), List.of(), Answer.NOTHING);
+    }
+
+    boolean tries() {
+      return answer != Answer.NOTHING;
+    }
 
     boolean isNone() {
       return equals(NONE);
@@ -301,7 +330,8 @@ final class LockFlow {
     if (value instanceof Boolean truth) {
       return truth ? Fact.TRUE : Fact.FALSE;
     }
-    return value == null ? Fact.NULL : null;
+    boolean zero = value instanceof Number number && number.longValue() == 0;
+    return value == null || zero ? Fact.NULL : null;
   }
 
   private static Fact operationFact(Insn.Operation operation, State state) {
@@ -445,6 +475,9 @@ final class LockFlow {
     for (HeldLock acquired : effect.acquired()) {
       held = held.plus(acquired);
     }
+    for (HeldLock asserted : effect.asserted()) {
+      held = held.holdsSame(asserted) ? held : held.plus(asserted);
+    }
     if (!effect.tries()) {
       boolean handle =
           !effect.acquired().isEmpty()
@@ -455,6 +488,9 @@ final class LockFlow {
     }
     Lockset whenTrue = held;
     Lockset whenFalse = held;
+    for (HeldLock replaced : effect.replacedIfTrue()) {
+      whenTrue = whenTrue.minus(replaced::sameLock);
+    }
     for (HeldLock acquired : effect.acquiredIfTrue()) {
       whenTrue = whenTrue.plus(acquired);
     }
@@ -463,8 +499,8 @@ final class LockFlow {
     }
     int defined = insn.defined();
     return List.of(
-        with(new State(whenTrue, state.facts()), defined, Fact.TRUE),
-        with(new State(whenFalse, state.facts()), defined, Fact.FALSE));
+        with(new State(whenTrue, state.facts()), defined, effect.answer().yes()),
+        with(new State(whenFalse, state.facts()), defined, effect.answer().yes().negated()));
   }
 
   /** Gives back the innermost lock that is, or may be, the released one. */

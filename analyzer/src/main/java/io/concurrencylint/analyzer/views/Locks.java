@@ -13,6 +13,7 @@ import io.concurrencylint.analyzer.models.Effect;
 import io.concurrencylint.analyzer.models.LockMode;
 import io.concurrencylint.analyzer.resolve.ClassSymbol;
 import io.concurrencylint.analyzer.resolve.FieldSymbol;
+import io.concurrencylint.analyzer.views.LockFlow.Answer;
 import io.concurrencylint.analyzer.views.LockFlow.CallEffect;
 import io.concurrencylint.analyzer.views.LockFlow.Fact;
 import java.util.ArrayList;
@@ -31,7 +32,9 @@ import java.util.Set;
  */
 public final class Locks {
 
-  private static final int MAX_ACQUISITIONS = 48;
+  private static final int MAX_ACQUISITIONS = 96;
+  private static final int MANY_ACQUISITIONS = 32;
+  private static final int MAX_ALIKE = 2;
   private static final int ENTRY_PASSES = 8;
 
   /**
@@ -40,16 +43,21 @@ public final class Locks {
    * @param node the acquisition, or the call that leads to it
    * @param edge the call's edge, null when {@code node} acquires it itself
    * @param inCallee the lock in the callee's frame
+   * @param cost of believing it: the calls on the way, more for those that may run several methods
    */
-  public record Acquisition(int node, Edge edge, HeldLock inCallee) {}
+  public record Acquisition(int node, Edge edge, HeldLock inCallee, int cost) {}
+
+  private static final int COST_OF_SOME_CALLEES = 10;
+  private static final int COST_OF_MANY_CALLEES = 100;
 
   /** Net effect of a routine on its caller's locks, in its own frame. */
   private record Net(
       List<HeldLock> always,
       List<HeldLock> ifTrue,
       List<HeldLock> ifFalse,
+      List<HeldLock> asserted,
       Set<HeldLock> released) {
-    static final Net NONE = new Net(List.of(), List.of(), List.of(), Set.of());
+    static final Net NONE = new Net(List.of(), List.of(), List.of(), List.of(), Set.of());
   }
 
   private final Code code;
@@ -88,9 +96,7 @@ public final class Locks {
     for (Routine routine : order) {
       analyse(routine);
     }
-    for (Routine routine : order) {
-      acquisitions.put(routine.id(), collectAcquisitions(routine));
-    }
+    BottomUp.summarize(order, calls, this::summarize);
     entries();
   }
 
@@ -111,9 +117,6 @@ public final class Locks {
   }
 
   private Net net(Routine routine, LockFlow flow) {
-    if (routine.method().isConstructor()) {
-      return Net.NONE;
-    }
     Lockset always = null;
     Lockset ifTrue = null;
     Lockset ifFalse = null;
@@ -132,7 +135,12 @@ public final class Locks {
         }
       }
     }
-    return new Net(own(always), own(ifTrue), own(ifFalse), Set.copyOf(flow.releasedUnheld()));
+    return new Net(
+        own(always),
+        own(ifTrue),
+        own(ifFalse),
+        asserted(always, declaredAtEntry(routine)),
+        Set.copyOf(flow.releasedUnheld()));
   }
 
   private static Lockset meet(Lockset left, Lockset right) {
@@ -144,6 +152,14 @@ public final class Locks {
       return List.of();
     }
     return held.stream().filter(lock -> lock.acquired() >= 0 && !lock.monitor()).toList();
+  }
+
+  /** Held on every return, and neither taken here nor promised by an annotation. */
+  private static List<HeldLock> asserted(Lockset held, Lockset declared) {
+    if (held == null) {
+      return List.of();
+    }
+    return held.stream().filter(lock -> lock.acquired() < 0 && !declared.holdsSame(lock)).toList();
   }
 
   CallEffect effect(Routine routine, int node) {
@@ -164,7 +180,7 @@ public final class Locks {
     }
     if (isHandleRelease(site)) {
       HeldLock handle = new HeldLock(site.receiver(), Mode.EXCLUSIVE, false, -1);
-      return new CallEffect(List.of(), List.of(), List.of(), List.of(handle), false);
+      return CallEffect.releasing(List.of(handle));
     }
     CallEffect common = null;
     for (Edge edge : site.edges()) {
@@ -184,6 +200,8 @@ public final class Locks {
     List<HeldLock> acquired = new ArrayList<>();
     List<HeldLock> tried = new ArrayList<>();
     List<HeldLock> released = new ArrayList<>();
+    List<HeldLock> replaced = new ArrayList<>();
+    Answer answer = Answer.NOTHING;
     boolean locks = false;
     for (Effect effect : site.effects()) {
       if (effect instanceof Effect.Acquire acquire) {
@@ -191,11 +209,22 @@ public final class Locks {
         Ref lock = site.select(acquire.lock());
         boolean stamp =
             acquire.mode() == LockMode.STAMP_READ || acquire.mode() == LockMode.STAMP_WRITE;
-        if (lock == null || acquire.mode() == LockMode.OPTIMISTIC || stamp && acquire.tries()) {
+        if (lock == null || acquire.mode() == LockMode.OPTIMISTIC) {
           continue;
         }
         HeldLock held = held(lock, LockFlow.mode(acquire.mode()), site.node());
         (acquire.tries() ? tried : acquired).add(held);
+        if (acquire.tries()) {
+          answer = stamp ? Answer.STAMP : Answer.BOOLEAN;
+        }
+      } else if (effect instanceof Effect.Convert convert && site.select(convert.lock()) != null) {
+        locks = true;
+        answer = Answer.STAMP;
+        HeldLock held = held(site.select(convert.lock()), LockFlow.mode(convert.to()), site.node());
+        replaced.add(held);
+        if (convert.to() != LockMode.OPTIMISTIC) {
+          tried.add(held);
+        }
       } else if (effect instanceof Effect.Release release) {
         locks = true;
         Ref lock = site.select(release.lock());
@@ -206,7 +235,9 @@ public final class Locks {
         }
       }
     }
-    return locks ? new CallEffect(acquired, tried, List.of(), released, !tried.isEmpty()) : null;
+    return locks
+        ? new CallEffect(acquired, tried, List.of(), released, replaced, List.of(), answer)
+        : null;
   }
 
   private HeldLock held(Ref lock, Mode mode, int node) {
@@ -251,7 +282,14 @@ public final class Locks {
                 .toList(),
             frame,
             -1);
-    return new CallEffect(always, ifTrue, ifFalse, released, tries);
+    return new CallEffect(
+        always,
+        ifTrue,
+        ifFalse,
+        released,
+        List.of(),
+        translate(net.asserted(), frame, -1),
+        tries ? Answer.BOOLEAN : Answer.NOTHING);
   }
 
   private static List<HeldLock> minus(List<HeldLock> all, List<HeldLock> some) {
@@ -273,12 +311,32 @@ public final class Locks {
     return seen;
   }
 
+  private boolean summarize(Routine routine) {
+    Map<HeldLock, Acquisition> found = collectAcquisitions(routine);
+    Map<HeldLock, Acquisition> before = acquisitions.put(routine.id(), found);
+    return before == null ? !found.isEmpty() : !sameCosts(found, before);
+  }
+
+  private static boolean sameCosts(
+      Map<HeldLock, Acquisition> found, Map<HeldLock, Acquisition> before) {
+    return found.size() == before.size()
+        && found.entrySet().stream()
+            .allMatch(
+                entry -> {
+                  Acquisition other = before.get(entry.getKey());
+                  return other != null && other.cost() == entry.getValue().cost();
+                });
+  }
+
   private Map<HeldLock, Acquisition> collectAcquisitions(Routine routine) {
     Map<HeldLock, Acquisition> found = new LinkedHashMap<>();
     for (int node = 0; node < routine.body().size(); node++) {
       if (routine.insn(node) instanceof Insn.MonitorEnter enter) {
         Ref lock = paths.normal(routine.value(enter.lock(), node));
-        add(found, new HeldLock(lock, Mode.EXCLUSIVE, true, -1), new Acquisition(node, null, null));
+        add(
+            found,
+            new HeldLock(lock, Mode.EXCLUSIVE, true, -1),
+            new Acquisition(node, null, null, 0));
         continue;
       }
       CallSite site = calls.site(routine, node);
@@ -292,39 +350,67 @@ public final class Locks {
           Ref lock = site.select(acquire.lock());
           if (lock != null) {
             HeldLock held = held(lock, LockFlow.mode(acquire.mode()), -1);
-            add(found, held, new Acquisition(node, null, null));
+            add(found, held, new Acquisition(node, null, null, 0));
           }
         }
       }
       for (Edge edge : site.edges()) {
         if (edge.isHere()) {
-          fromCallee(edge, node, found);
+          fromCallee(edge, node, costOf(edge, site), found);
         }
       }
     }
     return found;
   }
 
-  private void fromCallee(Edge edge, int node, Map<HeldLock, Acquisition> found) {
+  private static int costOf(Edge edge, CallSite site) {
+    long choices = site.edges().stream().filter(each -> !each.handedOver()).count();
+    if (edge.handedOver() || choices <= LockCycles.SEEN_CALLEES) {
+      return 1;
+    }
+    return choices <= LockCycles.LIKELY_CALLEES ? COST_OF_SOME_CALLEES : COST_OF_MANY_CALLEES;
+  }
+
+  private void fromCallee(Edge edge, int node, int cost, Map<HeldLock, Acquisition> found) {
     Map<HeldLock, Acquisition> callee = acquisitions.get(edge.callee().id());
     if (callee == null) {
       return;
     }
     Frame frame = Frame.of(edge);
-    for (HeldLock lock : callee.keySet()) {
-      Ref path = paths.normal(frame.toCaller(lock.lock()));
-      add(
-          found,
-          new HeldLock(path, lock.mode(), lock.monitor(), -1),
-          new Acquisition(node, edge, lock));
-    }
+    callee.forEach(
+        (lock, within) -> {
+          Ref path = paths.normal(frame.toCaller(lock.lock()));
+          add(
+              found,
+              new HeldLock(path, lock.mode(), lock.monitor(), -1),
+              new Acquisition(node, edge, lock, cost + within.cost()));
+        });
   }
 
-  private static void add(
-      Map<HeldLock, Acquisition> found, HeldLock lock, Acquisition acquisition) {
-    if (found.size() < MAX_ACQUISITIONS) {
-      found.putIfAbsent(lock, acquisition);
+  /** Of the paths to locks of one identity a few will do, so that there is room for all locks. */
+  private void add(Map<HeldLock, Acquisition> found, HeldLock lock, Acquisition acquisition) {
+    Acquisition known = found.get(lock);
+    if (known != null) {
+      if (acquisition.cost() < known.cost()) {
+        found.put(lock, acquisition);
+      }
+      return;
     }
+    if (found.size() >= MAX_ACQUISITIONS) {
+      return;
+    }
+    if (found.size() >= MANY_ACQUISITIONS) {
+      LockIdentity identity = identity(lock);
+      long alike = found.keySet().stream().filter(l -> sameIdentity(l, identity)).count();
+      if (identity == null || alike >= MAX_ALIKE) {
+        return;
+      }
+    }
+    found.put(lock, acquisition);
+  }
+
+  private boolean sameIdentity(HeldLock lock, LockIdentity identity) {
+    return identity != null && identity.equals(identity(lock));
   }
 
   // Top-down
@@ -505,7 +591,8 @@ public final class Locks {
           method.modifiers().isPrivate()
               || !method.modifiers().isPublic()
                   && !method.modifiers().has(io.concurrencylint.analyzer.ir.Modifiers.PROTECTED)
-              || isHidden(routine.owner());
+              || isHidden(routine.owner())
+              || routine.owner().isAnonymous();
       case LAMBDA -> true;
       default -> false;
     };
@@ -526,6 +613,12 @@ public final class Locks {
     LockFlow flow = flows.get(routine.id());
     Lockset entry = atEntry(routine);
     return flow == null ? entry : entry.plus(flow.must(node));
+  }
+
+  /** Whether any path leads to a node. */
+  public boolean isReachable(Routine routine, int node) {
+    LockFlow flow = flows.get(routine.id());
+    return flow == null || flow.isReachable(node);
   }
 
   /** Locks held just before a node on some path, callers' included. */

@@ -12,6 +12,7 @@ import io.concurrencylint.analyzer.resolve.MethodSymbol;
 import io.concurrencylint.analyzer.resolve.Type;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -82,7 +83,7 @@ public final class Paths {
     Ref base = normal(field.base(), steps + 1);
     Ref alias = fieldValues.alias(field.field());
     if (alias != null && !isSelfReference(alias, field.field())) {
-      Ref replaced = rebase(alias, base);
+      Ref replaced = rebase(alias, base, field.field());
       return replaced.depth() > Ref.DEPTH ? field : normal(replaced, steps + 1);
     }
     Ref stored = constructorArgument(base, field.field());
@@ -96,22 +97,28 @@ public final class Paths {
     return alias instanceof Ref.Field other && other.field().equals(field);
   }
 
-  private static Ref rebase(Ref path, Ref self) {
-    if (path instanceof Ref.Self) {
-      return self;
+  /** A path that starts at the owner of a field, for the owner that {@code base} denotes. */
+  private Ref rebase(Ref path, Ref base, String field) {
+    if (path instanceof Ref.Self self) {
+      String owner = field.substring(0, field.indexOf('#'));
+      // Outer.this in an inner class stays what it is.
+      return classes.isSubclass(self.owner(), owner) ? base : path;
     }
-    if (path instanceof Ref.Field field) {
-      return new Ref.Field(rebase(field.base(), self), field.field());
+    if (path instanceof Ref.Field step) {
+      return new Ref.Field(rebase(step.base(), base, field), step.field());
     }
     if (path instanceof Ref.Side side) {
-      return new Ref.Side(rebase(side.base(), self), side.mode());
+      return new Ref.Side(rebase(side.base(), base, field), side.mode());
     }
     return path;
   }
 
   /** What the constructor of a fresh object put into a final field, if it is an argument. */
   private Ref constructorArgument(Ref base, String fieldId) {
-    Ref.Fresh fresh = base instanceof Ref.Fresh made ? made : returnedFresh(base);
+    Ref.Fresh fresh =
+        base instanceof Ref.Fresh made
+            ? made
+            : base instanceof Ref.Result result ? returnedFresh(result) : storedFresh(base);
     FieldSymbol field = symbol(fieldId);
     if (fresh == null || field == null || !field.isFinal()) {
       return null;
@@ -130,19 +137,45 @@ public final class Paths {
           && parameter.index() < creation.arguments().size()
           && stores.size() == 1) {
         Ref argument = maker.value(creation.arguments().get(parameter.index()), fresh.node());
+        if (base instanceof Ref.Field part) {
+          return argument.root() instanceof Ref.Self
+              ? rebase(argument, part.base(), part.field())
+              : isStatic(argument) ? argument : null;
+        }
+        if (base instanceof Ref.Static) {
+          return isStatic(argument) ? argument : null;
+        }
         return base instanceof Ref.Result result ? inCaller(argument, result, maker) : argument;
       }
     }
     return null;
   }
 
-  private Ref.Fresh returnedFresh(Ref base) {
-    if (base instanceof Ref.Result result) {
-      Routine callee = code.routine(result.call());
-      Ref value = callee == null ? null : returned(callee);
-      return value instanceof Ref.Fresh made ? made : null;
-    }
-    return null;
+  private static boolean isStatic(Ref path) {
+    return path.root() instanceof Ref.Static || path.root() instanceof Ref.ClassObject;
+  }
+
+  /** The object that a final field is set to where its owner is made. */
+  private Ref.Fresh storedFresh(Ref base) {
+    String id =
+        base instanceof Ref.Field part
+            ? part.field()
+            : base instanceof Ref.Static constant ? constant.field() : null;
+    FieldSymbol field = id == null ? null : symbol(id);
+    List<FieldValues.Store> writes = id == null ? List.of() : fieldValues.writes(id);
+    boolean once =
+        field != null
+            && field.isFinal()
+            && writes.size() == 1
+            && writes.get(0).isInitialization()
+            && writes.get(0).value() instanceof Ref.Fresh;
+    return once ? (Ref.Fresh) writes.get(0).value() : null;
+  }
+
+  private Ref.Fresh returnedFresh(Ref.Result result) {
+    Routine callee = code.routine(result.call());
+    Ref value = callee == null ? null : returned(callee);
+    return value instanceof Ref.Fresh made ? made : null;
   }
 
   private static Ref inCaller(Ref ref, Ref.Result call, Routine callee) {

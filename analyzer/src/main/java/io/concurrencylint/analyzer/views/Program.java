@@ -6,6 +6,7 @@ import io.concurrencylint.analyzer.models.Models;
 import io.concurrencylint.analyzer.resolve.Classes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The whole program under analysis; hands out the views, each computed once on first use. */
@@ -76,11 +77,9 @@ public final class Program {
         new Lazy<>(() -> new SharedAccesses(code(), calls(), paths(), locks(), roles()));
     this.lockCycles = new Lazy<>(() -> new LockCycles(lockOrder(), roles(), calls(), paths()));
     this.blocking = new Lazy<>(() -> new Blocking(code(), calls(), paths(), fieldValues()));
-    this.eventLoops =
-        new Lazy<>(() -> new EventLoops(roles(), calls(), blocking(), EventLoops::isLoop));
+    this.eventLoops = new Lazy<>(() -> loops(EventLoops::isLoop));
     this.spins = new Lazy<>(() -> new Spins(eventLoops(), calls()));
-    this.commonPool =
-        new Lazy<>(() -> new EventLoops(roles(), calls(), blocking(), EventLoops::isCommonPool));
+    this.commonPool = new Lazy<>(() -> loops(EventLoops::isCommonPool));
     this.failures = new Lazy<>(() -> new Failures(code(), calls()));
     this.lockPairing =
         new Lazy<>(() -> new LockPairing(code(), locks(), calls(), paths(), failures()));
@@ -193,6 +192,10 @@ public final class Program {
   /** What calls may wait for. */
   public Blocking blocking() {
     return blocking.get();
+  }
+
+  private EventLoops loops(Predicate<ThreadRole> which) {
+    return new EventLoops(code(), fieldValues(), roles(), calls(), blocking(), which);
   }
 
   /** What runs on event loops, and waits there. */

@@ -370,6 +370,9 @@ public final class SharedAccesses {
       String place,
       FieldSymbol field,
       boolean write) {
+    if (field != null && code.library().isDeclaredThreadSafe(field.owner().name())) {
+      return;
+    }
     Lockset held = at.held().plus(translate(locks.must(at.routine(), node), at.toRoot()));
     byPlace
         .computeIfAbsent(place, key -> new ArrayList<>())

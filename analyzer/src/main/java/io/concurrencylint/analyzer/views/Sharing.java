@@ -93,8 +93,14 @@ public final class Sharing {
     }
   }
 
-  /** Why a class is confined to one thread at a time; null if nothing says so. */
+  /**
+   * Why a class is confined to one thread at a time, or why the user vouches for it; null if
+   * nothing says so.
+   */
   public String confinement(ClassSymbol type) {
+    if (code.library().isDeclaredThreadSafe(type.name())) {
+      return type.display() + " is declared as thread-safe";
+    }
     for (ClassSymbol at = type; at != null && at.isProject(); at = enclosing(at)) {
       TypeDecl source = at.source();
       if (source.annotations().stream().anyMatch(a -> CONFINING.contains(a.simpleName()))) {

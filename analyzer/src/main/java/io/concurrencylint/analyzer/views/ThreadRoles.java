@@ -282,23 +282,29 @@ public final class ThreadRoles {
           continue;
         }
         EntryModel entry = entry(symbol, method, classes, library);
-        if (entry != null) {
+        boolean ofFramework =
+            entry != null && (!entry.role().kind().isLoop() || !isCalled(routine));
+        if (ofFramework) {
           addEntry(routine, entry);
         }
       }
     }
     for (Routine routine : code.routines()) {
       if (routine.method().isLambda()) {
-        EntryModel entry = lambdaEntry(routine, classes, library);
-        boolean called =
-            calls.callers(routine).stream()
-                .flatMap(site -> site.edges().stream())
-                .anyMatch(edge -> edge.isHere() && edge.callee().equals(routine));
-        if (entry != null && !isSpawned(routine) && !called) {
+        EntryModel entry = lambdaEntry(routine, classes);
+        if (entry != null && !isSpawned(routine) && !isCalled(routine)) {
           addEntry(routine, entry);
         }
       }
     }
+  }
+
+  /** Whether the program itself calls what a framework could: it uses the type for its own ends. */
+  private boolean isCalled(Routine routine) {
+    return calls.callers(routine).stream()
+        .filter(site -> site.target() == null || !site.target().onSuper())
+        .flatMap(site -> site.edges().stream())
+        .anyMatch(edge -> edge.isHere() && edge.callee().equals(routine));
   }
 
   private boolean isSpawned(Routine routine) {
@@ -313,15 +319,15 @@ public final class ThreadRoles {
         return entry;
       }
     }
-    if (method.isStatic() || method.name().startsWith("<")) {
+    if (method.name().startsWith("<")) {
       return null;
     }
     for (String ancestor : classes.ancestors(symbol.name())) {
-      ClassSymbol above = classes.find(ancestor);
-      if (above != null && above.isProject()) {
-        continue;
-      }
-      for (EntryModel entry : library.models().entries(ancestor)) {
+      for (EntryModel entry : entries(ancestor)) {
+        boolean inherited = !ancestor.equals(symbol.name());
+        if (method.isStatic() && (inherited || !entry.library().isDeclared())) {
+          continue;
+        }
         boolean same =
             entry.matches(method.name(), method.erasedParameters())
                 || entry.method() != null
@@ -336,6 +342,15 @@ public final class ThreadRoles {
     return null;
   }
 
+  /** What enters the methods of a type; of the project's own types only what the user declares. */
+  private List<EntryModel> entries(String type) {
+    ClassSymbol symbol = code.classes().find(type);
+    boolean ofProject = symbol != null && symbol.isProject();
+    return code.library().models().entries(type).stream()
+        .filter(entry -> !ofProject || entry.library().isDeclared())
+        .toList();
+  }
+
   private EntryModel annotated(AnnotationUse annotation, ClassSymbol symbol, Library library) {
     Type type = code.classes().resolveName(annotation.name(), symbol);
     List<EntryModel> found =
@@ -343,18 +358,14 @@ public final class ThreadRoles {
     return found.isEmpty() ? null : found.get(0);
   }
 
-  private EntryModel lambdaEntry(Routine lambda, Classes classes, Library library) {
+  private EntryModel lambdaEntry(Routine lambda, Classes classes) {
     String type = lambda.resolved().functionType().className();
     if (type == null) {
       return null;
     }
     MethodSymbol function = classes.functionOf(type);
     for (String ancestor : classes.ancestors(type)) {
-      ClassSymbol above = classes.find(ancestor);
-      if (above != null && above.isProject()) {
-        continue;
-      }
-      for (EntryModel entry : library.models().entries(ancestor)) {
+      for (EntryModel entry : entries(ancestor)) {
         boolean same = function == null || function.name().equals(entry.method());
         if (same) {
           return entry;

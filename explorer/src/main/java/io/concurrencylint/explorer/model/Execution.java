@@ -317,11 +317,23 @@ public final class Execution extends Model {
     }
     steps++;
     mix(next);
+    share(next, state.size);
     take(next, state.unusual[index]);
     decided = next;
     current = next;
     open = true;
     return next;
+  }
+
+  /** A task that has had very many turns in a row lets another one go first: loops need not end. */
+  private void share(Task next, int choices) {
+    if (next != decided || choices == 1) {
+      next.turns = 0;
+    } else if (++next.turns > next.turnLimit) {
+      next.turns = 0;
+      next.turnLimit = Math.max(SPINS, next.turnLimit / 2);
+      next.yielding = true;
+    }
   }
 
   private Task stop(Stop.Kind kind) {
@@ -805,7 +817,8 @@ public final class Execution extends Model {
       touch(place, access == READ ? Footprint.READ : Footprint.WRITE);
       touchBehind(receiver, receiver instanceof java.util.Iterator ? READ : access);
       plain(me, shadow.cell(Shadow.CONTENTS), label(receiver), access == READ ? READ : WRITE, site);
-      if (access != READ) {
+      if (access != READ && !(receiver instanceof java.util.Iterator)) {
+        // Stepping an iterator shows nobody anything new: a loop that looks again and again does.
         progress();
       }
       return 0;

@@ -57,11 +57,13 @@ final class Stuckness {
   /** Tasks that could go on but only spin, back off and tick, for a long time, fairly scheduled. */
   static Problem livelock(Execution execution) {
     List<Task> spinning = new ArrayList<>();
+    List<Task> shown = new ArrayList<>();
     for (Task task : execution.tasks()) {
-      if (task.done || !execution.isRunnable(task) && !task.timed()) {
+      if (task.done) {
         continue;
       }
-      if (task.thread.isDaemon()) {
+      shown.add(task);
+      if (task.thread.isDaemon() || !execution.isRunnable(task) && !task.timed()) {
         continue;
       }
       if (task.hintEpoch != execution.realEpoch() || task.hints < HINTS) {
@@ -72,7 +74,7 @@ final class Stuckness {
     if (spinning.isEmpty()) {
       return null;
     }
-    return problem(execution, FailureKind.LIVELOCK, spinning, spinning, stale(execution, spinning));
+    return problem(execution, FailureKind.LIVELOCK, spinning, shown, stale(execution, spinning));
   }
 
   private static String stale(Execution execution, List<Task> spinning) {
@@ -84,7 +86,9 @@ final class Stuckness {
             + ": nothing makes it visible";
       }
     }
-    return names(execution, spinning) + " keep trying and nothing ever changes";
+    return names(execution, spinning)
+        + (spinning.size() == 1 ? " keeps" : " keep")
+        + " trying and nothing ever changes";
   }
 
   /** Whether every task that keeps the program alive is blocked without a deadline. */
@@ -205,13 +209,15 @@ final class Stuckness {
       return names(execution, cycle)
           + (cycle.size() == 1 ? " waits for itself" : " wait for each other");
     }
+    List<Task> first = new ArrayList<>(stuck);
+    first.removeIf(task -> task.waiting == Task.Wait.JOIN);
+    String who = names(execution, first.isEmpty() ? stuck : first);
+    String wait = first.size() == 1 ? " waits" : " wait";
     return switch (kind) {
-      case LOST_WAKEUP ->
-          names(execution, stuck) + " waits for a notification that was sent before it waited";
-      case UNRECEIVED_SEND -> names(execution, stuck) + " waits for a receiver that never comes";
-      case LEAKED_PERMIT ->
-          names(execution, stuck) + " waits for what an ended thread never gave back";
-      default -> names(execution, stuck) + " can never go on";
+      case LOST_WAKEUP -> who + wait + " for a notification that was sent before";
+      case UNRECEIVED_SEND -> who + wait + " for a receiver that never comes";
+      case LEAKED_PERMIT -> who + wait + " for what an ended thread never gave back";
+      default -> who + " can never go on";
     };
   }
 

@@ -81,6 +81,11 @@ final class Task {
   /** The racy field that it keeps reading an older value of, or null. */
   String staleField;
 
+  /** Turns in a row in which others could have gone on, and how many it gets. */
+  int turns;
+
+  int turnLimit = 10_000;
+
   int timeReads;
   long seeds;
 

@@ -1,0 +1,2 @@
+/** {@code concurrency-lint.yml}. */
+package io.concurrencylint.check.config;

@@ -1,0 +1,196 @@
+package io.concurrencylint.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.concurrencylint.maven.Build.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * surface.md, "Maven plugin": each goal in real builds, on each Maven told. The test tagged smoke
+ * runs in every build of this module.
+ */
+class BuildsIT {
+
+  private static final String HITS =
+      "counter/src/main/java/acme/Hits.java:11:7: error[UnsynchronizedSharedState]";
+  private static final String TALLY =
+      "counter/src/main/java/acme/Tally.java:9:5: error[UnsynchronizedSharedState]";
+
+  @TempDir private Path folder;
+
+  static Stream<Path> homes() {
+    return Build.homes();
+  }
+
+  @Tag("smoke")
+  @ParameterizedTest
+  @MethodSource("homes")
+  void checkWorksOnAFreshMultiModuleCloneThroughItsFullCoordinates(Path home) throws Exception {
+    Build build = new Build(home, "reactor", folder);
+    Result result = build.run(Build.PLUGIN + "check", "-fae");
+    assertThat(result.findings()).as(result.text()).singleElement().asString().startsWith(HITS);
+    assertThat(result.succeeded()).isFalse();
+    Path report = build.file("counter/target/concurrency-lint/report.html");
+    assertThat(report).exists().hasSameTextualContentAs(report);
+    assertThat(build.file("counter/target/concurrency-lint/report.sarif")).exists();
+    String link = "file://" + report.toUri().getRawPath();
+    assertThat(result.lines())
+        .contains("[INFO] Report: " + link)
+        .anyMatch(line -> line.contains("1 concurrency hazard; report: " + link));
+    assertThat(result.text()).contains("MojoFailureException").doesNotContain("fault of its own");
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void afterABaselineOnlyWhatIsNewFails(Path home) throws Exception {
+    Build build = new Build(home, "reactor", folder);
+    Result baseline = build.run(Build.PLUGIN + "baseline");
+    assertThat(baseline.succeeded()).as(baseline.text()).isTrue();
+    assertThat(build.file("counter/concurrency-lint-baseline.txt")).exists();
+    assertThat(build.file("client/concurrency-lint-baseline.txt")).doesNotExist();
+    Result second = build.run(Build.PLUGIN + "check");
+    assertThat(second.succeeded()).as(second.text()).isTrue();
+    assertThat(second.findings()).isEmpty();
+    assertThat(second.text()).contains("1 in the baseline");
+    Path hits = build.file("counter/src/main/java/acme/Hits.java");
+    String more =
+        Files.readString(hits).replace("class Hits", "class More").replace("Hits", "More");
+    build.write("counter/src/main/java/acme/More.java", more);
+    Result third = build.run(Build.PLUGIN + "check");
+    assertThat(third.succeeded()).isFalse();
+    assertThat(third.findings())
+        .singleElement()
+        .asString()
+        .startsWith(HITS.replace("Hits.java", "More.java"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void aggregateSeesWhatCrossesModules(Path home) throws Exception {
+    Build build = new Build(home, "reactor", folder);
+    Result result = build.run(Build.PLUGIN + "aggregate");
+    assertThat(result.findings()).as(result.text()).hasSize(2);
+    assertThat(result.findings().get(0)).startsWith(HITS);
+    assertThat(result.findings().get(1)).startsWith(TALLY);
+    assertThat(result.succeeded()).isFalse();
+    assertThat(build.file("target/concurrency-lint/report.html")).exists();
+    assertThat(build.file("counter/target/concurrency-lint")).doesNotExist();
+    assertThat(build.run(Build.PLUGIN + "aggregate-baseline").succeeded()).isTrue();
+    Result second = build.run(Build.PLUGIN + "aggregate");
+    assertThat(second.findings()).isEmpty();
+    assertThat(second.succeeded()).as(second.text()).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void inThePomItFailsThePhaseUnlessToldOtherwise(Path home) throws Exception {
+    Build build = new Build(home, "single", folder);
+    Result plain = build.run("process-classes");
+    assertThat(plain.succeeded()).isFalse();
+    assertThat(plain.findings()).as(plain.text()).hasSize(1);
+    Result skipped = build.run("process-classes", "-Dconcurrency-lint.skip");
+    assertThat(skipped.succeeded()).as(skipped.text()).isTrue();
+    assertThat(skipped.findings()).isEmpty();
+    for (String property :
+        new String[] {"failOnViolation=false", "maxAllowedViolations=1", "failOn=never"}) {
+      Result borne = build.run("process-classes", "-Dconcurrency-lint." + property);
+      assertThat(borne.succeeded()).as(borne.text()).isTrue();
+      assertThat(borne.findings()).hasSize(1);
+    }
+    for (String property :
+        new String[] {"excludes=**/Hits.java", "rules=BusyWait", "minConfidence=confirmed"}) {
+      Result silent = build.run("process-classes", "-Dconcurrency-lint." + property);
+      assertThat(silent.succeeded()).as(silent.text()).isTrue();
+      assertThat(silent.findings()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void sinceReportsWhatChanged(Path home) throws Exception {
+    Build build = new Build(home, "single", folder);
+    build.git("init", "-q", "-b", "main").git("add", "-A").git("commit", "-qm", "one");
+    String hits = Files.readString(build.file("src/main/java/acme/Hits.java"));
+    build.write("src/main/java/acme/More.java", hits.replace("Hits", "More"));
+    Result result = build.run("process-classes", "-Dconcurrency-lint.since=main");
+    assertThat(result.findings())
+        .as(result.text())
+        .singleElement()
+        .asString()
+        .startsWith("src/main/java/acme/More.java:11:7: error[UnsynchronizedSharedState]");
+    Result lost = build.run("process-classes", "-Dconcurrency-lint.since=origin/main");
+    assertThat(lost.text())
+        .contains(
+            "concurrency-lint.since origin/main: no such revision here; try: git fetch origin"
+                + " origin/main")
+        .contains("MojoExecutionException");
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void reportNeverFails(Path home) throws Exception {
+    Build build = new Build(home, "reactor", folder);
+    Result result =
+        build.run(
+            Build.PLUGIN + "report",
+            "-Dconcurrency-lint.formats=json,concise",
+            "-Dconcurrency-lint.outputDirectory=out");
+    assertThat(result.succeeded()).as(result.text()).isTrue();
+    assertThat(build.file("counter/out/report.json")).exists();
+    assertThat(build.file("counter/out/report.concise.txt")).content().startsWith(HITS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void theConfigurationFileHoldsAndItsMistakesAreToldWithTheirLine(Path home) throws Exception {
+    Build build = new Build(home, "reactor", folder);
+    build.write("concurrency-lint.yml", "failOn: never\n");
+    assertThat(build.run(Build.PLUGIN + "check").succeeded()).isTrue();
+    build.write("counter/concurrency-lint.yml", "\nfailOnn: never\n");
+    Result result = build.run(Build.PLUGIN + "check");
+    assertThat(result.succeeded()).isFalse();
+    assertThat(result.text())
+        .contains("concurrency-lint.yml:2: unknown key 'failOnn', did you mean failOn?")
+        .contains("MojoExecutionException");
+    Result rule =
+        build.run(
+            Build.PLUGIN + "check",
+            "-Dconcurrency-lint.rules=BusyWiat",
+            "-Dconcurrency-lint.configFile=" + build.file("concurrency-lint.yml"));
+    assertThat(rule.text()).contains("there is no rule BusyWiat, did you mean BusyWait?");
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void explainAndHelp(Path home) throws Exception {
+    Build build = new Build(home, "single", folder);
+    Result explained =
+        build.run(Build.PLUGIN + "explain", "-Dconcurrency-lint.rule=WaitOutsideLoop");
+    assertThat(explained.succeeded()).as(explained.text()).isTrue();
+    assertThat(explained.text()).contains("WaitOutsideLoop");
+    Result help = build.run(Build.PLUGIN + "help", "-Ddetail", "-Dgoal=check");
+    assertThat(help.text())
+        .contains(
+            "concurrency-lint.skip",
+            "concurrency-lint.failOn",
+            "concurrency-lint.failOnViolation",
+            "concurrency-lint.maxAllowedViolations",
+            "concurrency-lint.includes",
+            "concurrency-lint.excludes",
+            "concurrency-lint.rules",
+            "concurrency-lint.minConfidence",
+            "concurrency-lint.configFile",
+            "concurrency-lint.baselineFile",
+            "concurrency-lint.since",
+            "concurrency-lint.formats",
+            "concurrency-lint.outputDirectory",
+            "concurrency-lint.includeTests",
+            "concurrency-lint.threads");
+  }
+}
