@@ -167,7 +167,8 @@ public final class Confirmer implements Closeable {
 
   private Explorer explorer() throws IOException {
     if (explorer == null) {
-      explorer = new Explorer(options.javaHome(), classPath);
+      Path playground = Files.createDirectories(options.folder().resolve("files"));
+      explorer = new Explorer(options.javaHome(), classPath, playground);
     }
     return explorer;
   }

@@ -9,6 +9,7 @@ import java.io.ObjectOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,9 +20,13 @@ public final class Explorer implements AutoCloseable {
   /** How long a JVM gets to end by itself. */
   private static final int GRACE_MILLIS = 1000;
 
+  private static final String CONTAINED_HEAP = "512m";
+  private static final Set<String> HARMLESS = Set.of("PATH", "LANG", "LC_ALL", "TZ");
+
   private final Path java;
   private final String classPath;
-  private Process process;
+  private final Path contained;
+  private volatile Process process;
   private ObjectOutputStream out;
   private ObjectInputStream in;
 
@@ -43,8 +48,20 @@ public final class Explorer implements AutoCloseable {
    * @param classPath where their classes are
    */
   public Explorer(Path javaHome, String classPath) {
+    this(javaHome, classPath, null);
+  }
+
+  /**
+   * An explorer whose programs are contained: no network, no processes, no writing of files outside
+   * {@code folder}, which is also the current directory; {@value #CONTAINED_HEAP} of heap and
+   * hardly any environment variables. Native code is not held back.
+   *
+   * @param folder exists; null for programs that may do everything
+   */
+  public Explorer(Path javaHome, String classPath, Path folder) {
     this.java = javaHome.resolve("bin").resolve("java");
     this.classPath = classPath;
+    this.contained = folder;
   }
 
   /** An explorer whose programs run on the JDK of this JVM. */
@@ -106,7 +123,7 @@ public final class Explorer implements AutoCloseable {
     if (result.verdict() != Verdict.CONFIRMED) {
       return result;
     }
-    try (Explorer fresh = new Explorer(java.getParent().getParent(), classPath)) {
+    try (Explorer fresh = new Explorer(java.getParent().getParent(), classPath, contained)) {
       Result again = fresh.replay(result.schedule(), false);
       boolean first = again.reason().isEmpty();
       if (again.verdict() == Verdict.CONFIRMED
@@ -127,6 +144,14 @@ public final class Explorer implements AutoCloseable {
     if (to != null) {
       to.writeObject(new Worker.StopRequest());
       to.flush();
+    }
+  }
+
+  /** Ends the JVM at once, from another thread; whoever waits for a result gets an exception. */
+  public void kill() {
+    Process running = process;
+    if (running != null) {
+      running.destroyForcibly();
     }
   }
 
@@ -164,6 +189,12 @@ public final class Explorer implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
     command.addAll(jvmOptions);
+    if (contained != null) {
+      command.add("-Xmx" + CONTAINED_HEAP);
+      command.add("-Djava.io.tmpdir=" + contained.toRealPath());
+      command.add("-Duser.home=" + contained.toRealPath());
+      command.add("-D" + Agent.CONTAIN + "=" + contained.toRealPath());
+    }
     command.add("-javaagent:" + own.agent() + "=" + Agent.bootJar());
     command.add("-XX:+UseSerialGC");
     command.add("-XX:-PrintWarnings");
@@ -174,7 +205,13 @@ public final class Explorer implements AutoCloseable {
     command.add("-cp");
     command.add(own.classPath() + File.pathSeparator + classPath);
     command.add(Worker.class.getName());
-    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    if (contained != null) {
+      builder.directory(contained.toFile());
+      builder.environment().keySet().retainAll(HARMLESS);
+    }
+    process = builder.start();
     out = new ObjectOutputStream(process.getOutputStream());
     out.flush();
     in = new ObjectInputStream(process.getInputStream());
