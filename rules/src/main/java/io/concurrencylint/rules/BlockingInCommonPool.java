@@ -5,6 +5,7 @@ import io.concurrencylint.analyzer.finding.Finding;
 import io.concurrencylint.analyzer.finding.Hazard;
 import io.concurrencylint.analyzer.finding.Related;
 import io.concurrencylint.analyzer.finding.Severity;
+import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.models.Effect;
 import io.concurrencylint.analyzer.models.WaitKind;
 import io.concurrencylint.analyzer.rule.Rule;
@@ -79,19 +80,26 @@ public final class BlockingInCommonPool implements Rule {
   public void check(Program program, Consumer<Finding> report) {
     Set<Object> seen = new HashSet<>();
     for (LoopWait wait : program.commonPool().waits()) {
-      if (!helps(wait) && seen.add(wait.site().location())) {
+      if (!helps(program, wait) && seen.add(wait.site().location())) {
         report.accept(finding(program, wait));
       }
     }
   }
 
   /** Fork-join tasks that wait for each other run one another, and a managed block makes up. */
-  private static boolean helps(LoopWait found) {
+  private static boolean helps(Program program, LoopWait found) {
     CallSite leaf = found.way().get(found.way().size() - 1);
     String owner = leaf.target() == null ? "" : String.valueOf(leaf.target().owner());
     boolean forkJoin =
         owner.startsWith("java.util.concurrent.ForkJoin") || owner.contains(".Recursive");
-    return forkJoin || leaf.caller().method().name().equals("block");
+    Routine front = program.delegation().front(leaf.caller());
+    boolean managed =
+        front.method().name().equals("block")
+            && program
+                .classes()
+                .isSubclass(
+                    front.owner().name(), "java.util.concurrent.ForkJoinPool$ManagedBlocker");
+    return forkJoin || managed;
   }
 
   private static Finding finding(Program program, LoopWait found) {

@@ -87,7 +87,7 @@ public final class NakedNotify implements Rule {
       boolean tested =
           waits.stream().anyMatch(wait -> !program.waitSets().predicateFields(wait).isEmpty());
       if (tested
-          && program.calls().callers(wake.routine()).isEmpty()
+          && program.calls().callers(program.delegation().front(wake.routine())).isEmpty()
           && !wake.routine().method().isLambda()
           && changesNothing(program, wake.routine())) {
         report.accept(finding(program, wake, waits.get(0)));

@@ -123,9 +123,14 @@ public final class SplitCriticalSection implements Rule {
 
   /** The lock taken in this routine that a node holds, null if it holds none or an outer one. */
   private static HeldLock region(Program program, Routine routine, int node) {
-    List<HeldLock> held = program.guards().held(routine, node).locks();
-    HeldLock only = held.size() == 1 ? held.get(0) : null;
+    HeldLock only = onlyLock(program, routine, node);
     return only != null && only.acquired() >= 0 ? only : null;
+  }
+
+  /** The lock that is held at a node, null if it is none or more than one. */
+  private static HeldLock onlyLock(Program program, Routine routine, int node) {
+    List<HeldLock> held = program.guards().held(routine, node).locks();
+    return held.size() == 1 ? held.get(0) : null;
   }
 
   private static FieldAccess laterWrite(Program program, Tests.Test test, HeldLock first) {
@@ -192,7 +197,7 @@ public final class SplitCriticalSection implements Rule {
         CallSite act = read == null ? null : act(program, routine, node, check, read);
         if (act != null) {
           FieldAccess write = lockedWrite(program, act, read);
-          HeldLock lock = region(program, write.routine(), write.node());
+          HeldLock lock = onlyLock(program, write.routine(), write.node());
           report.accept(finding(program, at, routine, act.node(), write, lock));
           return;
         }
@@ -202,7 +207,7 @@ public final class SplitCriticalSection implements Rule {
 
   /** What a call that locks itself gives back from a field. */
   private static FieldAccess lockedRead(Program program, CallSite site) {
-    Routine callee = callee(site);
+    Routine callee = callee(program, site);
     if (callee == null || !program.guards().held(site.caller(), site.node()).isEmpty()) {
       return null;
     }
@@ -211,7 +216,7 @@ public final class SplitCriticalSection implements Rule {
         boolean locked =
             access.routine().equals(callee)
                 && !access.writes()
-                && region(program, callee, access.node()) != null;
+                && onlyLock(program, callee, access.node()) != null;
         if (locked && isReturned(program, access)) {
           return access;
         }
@@ -220,11 +225,11 @@ public final class SplitCriticalSection implements Rule {
     return null;
   }
 
-  private static Routine callee(CallSite site) {
+  private static Routine callee(Program program, CallSite site) {
     return site.edges().size() == 1
             && site.edges().get(0).isHere()
             && site.receiver() instanceof Ref.Self
-        ? site.edges().get(0).callee()
+        ? program.delegation().body(site.edges().get(0).callee())
         : null;
   }
 
@@ -261,7 +266,7 @@ public final class SplitCriticalSection implements Rule {
 
   /** The change of the same field in a call that locks itself and does not look first. */
   private static FieldAccess lockedWrite(Program program, CallSite site, FieldAccess read) {
-    Routine callee = callee(site);
+    Routine callee = callee(program, site);
     if (callee == null || callee.equals(read.routine())) {
       return null;
     }
@@ -271,7 +276,7 @@ public final class SplitCriticalSection implements Rule {
       boolean locked =
           access.writes()
               && access.routine().equals(callee)
-              && region(program, callee, access.node()) != null
+              && onlyLock(program, callee, access.node()) != null
               && !isConstant(access);
       if (locked && !looks) {
         return access;

@@ -122,7 +122,7 @@ public final class ThreadNotJoined implements Rule {
     BitSet after = waiting.before(routine, start);
     for (Edge task : spawn.tasks()) {
       for (Production.Item written : program.production().written(task)) {
-        if (!isLocal(written.path(), routine)) {
+        if (!isLocal(program, written.path(), routine)) {
           continue;
         }
         for (int node = after.nextSetBit(0); node >= 0; node = after.nextSetBit(node + 1)) {
@@ -142,14 +142,15 @@ public final class ThreadNotJoined implements Rule {
   }
 
   /** Made by this method, so that nobody else is meant to see it; or a static, seen by main. */
-  private static boolean isLocal(Ref path, Routine routine) {
+  private static boolean isLocal(Program program, Ref path, Routine routine) {
     Ref root = path.root();
     return root instanceof Ref.Fresh fresh && fresh.method().equals(routine.id())
-        || path instanceof Ref.Static && isMain(routine);
+        || path instanceof Ref.Static && isMain(program, routine);
   }
 
-  private static boolean isMain(Routine routine) {
-    return routine.method().name().equals("main") && routine.method().isStatic();
+  private static boolean isMain(Program program, Routine routine) {
+    Routine front = program.delegation().front(routine);
+    return front.method().name().equals("main") && front.method().isStatic();
   }
 
   private static boolean isWrittenHere(
@@ -176,7 +177,7 @@ public final class ThreadNotJoined implements Rule {
     return new Finding(
         DOC.name(),
         DOC.severity(),
-        isMain(routine) && !guarded ? Confidence.HIGH : Confidence.LOW,
+        isMain(program, routine) && !guarded ? Confidence.HIGH : Confidence.LOW,
         spawn.site().location(),
         "%s starts work that sets %s, and reads %s in line %d without having waited for it"
             .formatted(routine.display(), place, place, routine.location(read.node()).line()),
@@ -192,7 +193,7 @@ public final class ThreadNotJoined implements Rule {
 
   private static boolean endsTheProgram(Program program, Spawn spawn) {
     Routine routine = spawn.site().caller();
-    if (!isMain(routine) || spawn.thread() == null || !spawn.thread().daemon()) {
+    if (!isMain(program, routine) || spawn.thread() == null || !spawn.thread().daemon()) {
       return false;
     }
     int start = spawn.site().node();

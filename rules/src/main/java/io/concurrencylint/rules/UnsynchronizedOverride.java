@@ -15,6 +15,7 @@ import io.concurrencylint.analyzer.resolve.Type;
 import io.concurrencylint.analyzer.rule.Rule;
 import io.concurrencylint.analyzer.rule.RuleDoc;
 import io.concurrencylint.analyzer.rule.Story;
+import io.concurrencylint.analyzer.views.LockOrder;
 import io.concurrencylint.analyzer.views.Program;
 import java.util.List;
 import java.util.function.Consumer;
@@ -89,7 +90,7 @@ public final class UnsynchronizedOverride implements Rule {
       MethodSymbol overridden = candidate ? overridden(program, routine) : null;
       if (overridden != null) {
         unguarded(program, routine, overridden)
-            .ifPresent(node -> report.accept(finding(program, routine, overridden, node)));
+            .ifPresent(place -> report.accept(finding(program, routine, overridden, place)));
       }
     }
   }
@@ -127,9 +128,10 @@ public final class UnsynchronizedOverride implements Rule {
   }
 
   /** Where the override touches a field that the overridden method touches, without a lock. */
-  private static java.util.Optional<Integer> unguarded(
-      Program program, Routine routine, MethodSymbol overridden) {
-    Routine base = program.code().routine(overridden);
+  private static java.util.Optional<LockOrder.Place> unguarded(
+      Program program, Routine override, MethodSymbol overridden) {
+    Routine routine = program.delegation().body(override);
+    Routine base = program.delegation().body(program.code().routine(overridden));
     for (int node = 0; base != null && node < routine.body().size(); node++) {
       FieldSymbol field = routine.resolved().field(node);
       boolean inherited =
@@ -142,7 +144,7 @@ public final class UnsynchronizedOverride implements Rule {
           && touches(base, field)
           && (changes(routine, node) || changes(base, field))
           && program.locks().must(routine, node).isEmpty()) {
-        return java.util.Optional.of(node);
+        return java.util.Optional.of(new LockOrder.Place(routine, node));
       }
     }
     return java.util.Optional.empty();
@@ -176,14 +178,14 @@ public final class UnsynchronizedOverride implements Rule {
   }
 
   private static Finding finding(
-      Program program, Routine routine, MethodSymbol overridden, int node) {
-    String field = routine.resolved().field(node).display();
+      Program program, Routine routine, MethodSymbol overridden, LockOrder.Place place) {
+    String field = place.routine().resolved().field(place.node()).display();
     Routine base = program.code().routine(overridden);
     Story story = new Story(program);
     int one = story.actor("a thread in " + base.display());
     int other = story.actor("a thread in " + routine.display());
     story.step(one, base.location(), "enters with the monitor of " + new Ref.Self("").text());
-    story.step(other, routine, node, "touches " + field + " without it");
+    story.step(other, place.routine(), place.node(), "touches " + field + " without it");
     return new Finding(
         DOC.name(),
         DOC.severity(),
@@ -192,7 +194,7 @@ public final class UnsynchronizedOverride implements Rule {
         "%s overrides synchronized %s and touches %s without the monitor"
             .formatted(routine.display(), base.display(), field),
         List.of(
-            new Related(routine.location(node), "touches " + field),
+            new Related(place.routine().location(place.node()), "touches " + field),
             new Related(base.location(), "is synchronized")),
         story.end(field + " is touched by both at the same time"),
         "Make " + routine.display() + " synchronized.",

@@ -33,7 +33,8 @@ final class BranchRewrites {
     }
   }
 
-  private static String commentAfterBrace(String block) {
+  /** What a comment says of the line that a block begins on; empty if there is none. */
+  static String commentAfterBrace(String block) {
     String firstLine = block.lines().findFirst().orElse("");
     Matcher comment = MARKERS.matcher(firstLine);
     return firstLine.startsWith("{") && comment.find() ? comment.group() : "";
@@ -55,8 +56,7 @@ final class BranchRewrites {
           && branch.getThenStmt() instanceof BlockStmt then
           && branch.getCondition().findAll(PatternExpr.class).isEmpty()) {
         edits.insertBefore(branch.getCondition(), "!(");
-        edits.replace(
-            edits.end(branch.getCondition()), edits.start(then) + 1, ")) { return; } {");
+        edits.replace(edits.end(branch.getCondition()), edits.start(then) + 1, ")) { return; } {");
       }
     }
   }

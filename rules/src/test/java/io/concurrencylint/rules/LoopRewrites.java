@@ -101,10 +101,11 @@ final class LoopRewrites {
       boolean each =
           call.getNameAsString().equals("forEach")
               && call.getScope().isPresent()
-              && call.getParentNode().orElseThrow() instanceof ExpressionStmt
+              && call.getParentNode().orElseThrow() instanceof ExpressionStmt statement
+              && !(statement.getParentNode().orElseThrow() instanceof LambdaExpr)
               && call.getArguments().size() == 1
               && call.getArgument(0) instanceof LambdaExpr;
-      if (!each || isStream(call.getScope().get()) || Rewrite.isWithin(LambdaExpr.class, call)) {
+      if (!each || isStream(call.getScope().get())) {
         continue;
       }
       LambdaExpr lambda = call.getArgument(0).asLambdaExpr();
@@ -112,14 +113,14 @@ final class LoopRewrites {
       if (lambda.getParameters().size() != 1 || !returns.isEmpty()) {
         continue;
       }
-      Node statement = call.getParentNode().get();
+      Node whole = call.getParentNode().get();
       String head =
           "for (var %s : %s) "
               .formatted(
                   lambda.getParameter(0).getNameAsString(), edits.text(call.getScope().get()));
       boolean block = lambda.getBody() instanceof BlockStmt;
-      edits.replace(edits.start(statement), edits.start(lambda.getBody()), head);
-      edits.replace(edits.end(lambda.getBody()), edits.end(statement), block ? "" : ";");
+      edits.replace(edits.start(whole), edits.start(lambda.getBody()), head);
+      edits.replace(edits.end(lambda.getBody()), edits.end(whole), block ? "" : ";");
     }
   }
 

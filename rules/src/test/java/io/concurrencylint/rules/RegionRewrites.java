@@ -32,8 +32,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Moves the inside of a block to a private method that gets the locals it uses. Not where it assigns
- * one of them, leaves the block by a jump, or stands in a lambda or anonymous class.
+ * Moves the inside of a block to a private method that gets the locals it uses. Not where it
+ * assigns one of them, leaves the block by a jump, or stands in a lambda or anonymous class.
  */
 final class RegionRewrites {
 
@@ -72,6 +72,7 @@ final class RegionRewrites {
         && (tried || parent instanceof SynchronizedStmt || parent instanceof WhileStmt);
   }
 
+  @SuppressWarnings("unchecked") // the varargs of findAncestor
   private static boolean canMove(BlockStmt block, MethodDeclaration method) {
     boolean elsewhere =
         Rewrite.isWithin(LambdaExpr.class, block)
@@ -88,6 +89,7 @@ final class RegionRewrites {
         && !assigns(block, locals(block, method).keySet());
   }
 
+  @SuppressWarnings("unchecked") // the varargs of findAncestor
   private static boolean isOwn(Node node, BlockStmt block) {
     return node.findAncestor(LambdaExpr.class).filter(block::isAncestorOf).isEmpty()
         && node.findAncestor(ObjectCreationExpr.class).filter(block::isAncestorOf).isEmpty();
@@ -161,8 +163,9 @@ final class RegionRewrites {
       }
     }
     String name = "region" + ++number;
-    // Where the class ends, so that no line of the method moves.
-    String inside = edits.text(block);
+    String whole = edits.text(block);
+    String marker = BranchRewrites.commentAfterBrace(whole);
+    String inside = "{" + whole.substring(1 + marker.length());
     String head =
         "private %s%svoid %s(%s)%s "
             .formatted(
@@ -171,7 +174,9 @@ final class RegionRewrites {
                 name,
                 String.join(", ", parameters),
                 thrown.isEmpty() ? "" : " throws " + String.join(", ", thrown));
-    edits.replace(block, "{ " + name + "(" + String.join(", ", locals.keySet()) + "); }");
+    String call = name + "(" + String.join(", ", locals.keySet()) + ");";
+    edits.replace(
+        block, marker.isEmpty() ? "{ " + call + " }" : "{" + marker + "\n" + call + "\n}");
     edits.insertAfter(method, " " + head + inside);
   }
 

@@ -151,7 +151,7 @@ record TypedLambda(
       List<String> parameters = new ArrayList<>();
       for (int i = 0; i < lambda.getParameters().size(); i++) {
         VariableTree parameter = lambda.getParameters().get(i);
-        parameters.add("final " + signature.getParameterTypes().get(i) + " " + parameter.getName());
+        parameters.add(signature.getParameterTypes().get(i) + " " + parameter.getName());
       }
       SourcePositions positions = trees.getSourcePositions();
       String name = function.getSimpleName().toString();

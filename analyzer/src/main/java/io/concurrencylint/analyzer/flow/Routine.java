@@ -102,6 +102,11 @@ public record Routine(ResolvedBody resolved, Values values, Routine around) {
     return around != null && method().isLambda() ? around.outermost() : this;
   }
 
+  /** Whether it is code that is handed over: a lambda, or a method of an anonymous class. */
+  public boolean isFunction() {
+    return method().isLambda() || owner().isAnonymous();
+  }
+
   /** {@code Class.method}, as messages speak of it. */
   public String display() {
     return method().isLambda() ? "lambda in " + outermost().display() : method().display();

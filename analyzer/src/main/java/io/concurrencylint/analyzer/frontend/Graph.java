@@ -9,7 +9,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** A control-flow graph under construction. */
 final class Graph {
@@ -101,8 +105,37 @@ final class Graph {
     current = -1;
   }
 
+  /**
+   * A branch on a local that is assigned once tests what it was assigned: naming a condition
+   * changes nothing.
+   */
+  private void testWhatIsNamed(List<Local> locals) {
+    Map<Integer, Integer> named = new HashMap<>();
+    Set<Integer> registers = new HashSet<>();
+    for (Local local : locals) {
+      registers.add(local.register());
+      if (local.assignments() == 1) {
+        named.put(local.register(), -1);
+      }
+    }
+    for (Insn insn : insns) {
+      if (named.containsKey(insn.defined())) {
+        boolean first = named.get(insn.defined()) == -1;
+        boolean copies = insn instanceof Insn.Copy copy && !registers.contains(copy.source());
+        named.put(insn.defined(), first && copies ? ((Insn.Copy) insn).source() : -2);
+      }
+    }
+    for (int node = 0; node < insns.size(); node++) {
+      if (insns.get(node) instanceof Insn.If test
+          && named.getOrDefault(test.condition(), -1) >= 0) {
+        insns.set(node, new Insn.If(named.get(test.condition()), test.span()));
+      }
+    }
+  }
+
   /** The finished graph: unreachable nodes and pass-through labels left out. */
   Body finish(List<Local> locals, List<Integer> parameters, List<Capture> captures, int registers) {
+    testWhatIsNamed(locals);
     int count = insns.size();
     int[] target = new int[count];
     for (int i = 0; i < count; i++) {

@@ -151,7 +151,7 @@ public final class AlienCalls {
     return false;
   }
 
-  /** A parameter that only the program's own lambdas are passed for, perhaps by way of others. */
+  /** A parameter that only the program's own code is passed for, perhaps by way of others. */
   private boolean isOwnCode(Ref.Param parameter, int depth) {
     var routine = code.routine(parameter.method());
     boolean closed =
@@ -165,6 +165,7 @@ public final class AlienCalls {
             .allMatch(
                 value ->
                     value instanceof Ref.Code
+                        || value instanceof Ref.Fresh
                         || value instanceof Ref.Param other
                             && depth < MAX_DEPTH
                             && isOwnCode(other, depth + 1));

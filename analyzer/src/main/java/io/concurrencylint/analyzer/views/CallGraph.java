@@ -75,6 +75,16 @@ public final class CallGraph {
     return sites.getOrDefault(routine.id(), Map.of()).get(node);
   }
 
+  /** Nodes of a routine that run the code in one of its parameters before they return. */
+  List<Integer> nodesThatRun(Routine routine, int parameter) {
+    return parameterRuns
+        .getOrDefault(new Ref.Param(routine.id(), parameter, "", null), Set.of())
+        .stream()
+        .filter(run -> run.where() == Effect.Where.HERE && run.routine().equals(routine))
+        .map(ParameterRun::node)
+        .toList();
+  }
+
   /** Sites that may run a routine, here or elsewhere. */
   public List<CallSite> callers(Routine routine) {
     return callers.getOrDefault(routine.id(), List.of());

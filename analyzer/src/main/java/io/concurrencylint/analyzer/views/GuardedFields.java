@@ -50,11 +50,13 @@ public final class GuardedFields {
   private final Guards guards;
   private final Sharing sharing;
   private final ThreadRoles roles;
+  private final Delegation delegation;
   private final List<Breach> breaches = new ArrayList<>();
   private final Map<String, Guards.Guard> guardOf = new HashMap<>();
   private final Map<String, int[]> discipline = new HashMap<>();
 
-  GuardedFields(Guards guards, Sharing sharing, ThreadRoles roles) {
+  GuardedFields(Guards guards, Sharing sharing, ThreadRoles roles, Delegation delegation) {
+    this.delegation = delegation;
     this.guards = guards;
     this.sharing = sharing;
     this.roles = roles;
@@ -196,8 +198,8 @@ public final class GuardedFields {
   }
 
   /** What a person reads, and nothing else depends on. */
-  private static boolean isDiagnostic(FieldAccess access) {
-    MethodDecl method = access.routine().outermost().method();
+  private boolean isDiagnostic(FieldAccess access) {
+    MethodDecl method = delegation.front(access.routine().outermost()).method();
     if (!access.writes() && method.returnType().simpleName().equals("String")) {
       return true;
     }
@@ -246,7 +248,7 @@ public final class GuardedFields {
     boolean many = with.size() >= 3 && lines >= 3 && deviant.size() * 3 <= with.size();
     boolean open =
         guard.missing().stream()
-            .anyMatch(access -> access.routine().method().modifiers().isPublic());
+            .anyMatch(access -> delegation.front(access.routine()).method().modifiers().isPublic());
     boolean disciplined = deviant.size() == 1 && open && isDisciplined(guard) && writes >= 1;
     boolean threads = writes + missingWrites(guard) >= 1 && rolesOverlap(guard);
     boolean conflicting = writes >= 1 && deviant.size() == 1 && with.size() >= 2;
@@ -279,7 +281,7 @@ public final class GuardedFields {
         boolean elsewhere =
             Collections.disjoint(in, roles.of(access.routine()))
                 && access.routine().method().kind() == MethodDecl.Kind.METHOD
-                && !access.routine().method().name().equals("main");
+                && !delegation.front(access.routine()).method().name().equals("main");
         if (conflict && elsewhere) {
           return true;
         }

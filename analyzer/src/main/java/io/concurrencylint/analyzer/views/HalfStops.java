@@ -46,15 +46,17 @@ public final class HalfStops {
   private final Paths paths;
   private final Code code;
   private final Endings endings;
+  private final Delegation delegation;
   private final List<HalfStop> all = new ArrayList<>();
 
-  HalfStops(Code code, CallGraph calls, Paths paths, Endings endings, Spawns spawns) {
-    this.code = code;
-    this.calls = calls;
-    this.paths = paths;
-    this.endings = endings;
+  HalfStops(Program program) {
+    this.code = program.code();
+    this.calls = program.calls();
+    this.paths = program.paths();
+    this.endings = program.endings();
+    this.delegation = program.delegation();
     Map<String, HalfStop> found = new TreeMap<>();
-    for (Spawns.Spawn spawn : spawns.all()) {
+    for (Spawns.Spawn spawn : program.spawns().all()) {
       if (spawn.thread() != null && !spawn.thread().escapes() && !isJoined(spawn.thread())) {
         find(spawn, found);
       }
@@ -100,7 +102,8 @@ public final class HalfStops {
       Set<String> flags = new LinkedHashSet<>();
       collect(spawn.tasks(), owner, used, flags);
       for (Routine closer : endings.closers(owner)) {
-        HalfStop stop = halfStop(spawn.thread(), field, closer, used, flags);
+        Routine body = delegation.body(closer);
+        HalfStop stop = halfStop(spawn.thread(), field, body, used, flags);
         if (stop != null) {
           found.putIfAbsent(id, stop);
         }

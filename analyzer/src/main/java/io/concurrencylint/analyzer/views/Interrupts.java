@@ -58,8 +58,10 @@ public final class Interrupts {
   private final Code code;
   private final CallGraph calls;
   private final ThreadRoles roles;
+  private final Delegation delegation;
 
-  Interrupts(Code code, CallGraph calls, ThreadRoles roles) {
+  Interrupts(Code code, CallGraph calls, ThreadRoles roles, Delegation delegation) {
+    this.delegation = delegation;
     this.code = code;
     this.calls = calls;
     this.roles = roles;
@@ -185,11 +187,11 @@ public final class Interrupts {
     if (again) {
       return false;
     }
+    Routine front = delegation.front(routine);
     boolean entry =
-        roles.of(routine).stream()
-            .anyMatch(role -> role.entry().equals(routine) && !role.assumed());
-    String name = routine.method().name();
-    return entry || name.equals("main") || name.equals("run") || routine.method().isLambda();
+        roles.of(front).stream().anyMatch(role -> role.entry().equals(front) && !role.assumed());
+    String name = front.method().name();
+    return entry || name.equals("main") || name.equals("run") || front.method().isLambda();
   }
 
   private Loop loop(Routine routine, int handler, int waits) {

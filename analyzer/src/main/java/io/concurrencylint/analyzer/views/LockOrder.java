@@ -106,33 +106,12 @@ public final class LockOrder {
     }
     for (Edge edge : site.edges()) {
       if (edge.isHere()) {
-        Lockset around = held.plus(heldByRunner(site, edge));
+        Lockset around = held.plus(locks.heldByRunner(site, edge));
         if (!around.isEmpty()) {
           throughCall(routine, node, around, edge);
         }
       }
     }
-  }
-
-  /** What the method of the project that runs handed-over code holds while it does. */
-  private Lockset heldByRunner(CallSite site, Edge edge) {
-    if (edge.through() == null) {
-      return Lockset.EMPTY;
-    }
-    Lockset within = locks.must(edge.through(), edge.throughNode());
-    for (Edge direct : site.edges()) {
-      if (!direct.handedOver() && direct.callee().equals(edge.through())) {
-        Frame frame = Frame.of(direct);
-        List<HeldLock> seen = new ArrayList<>();
-        for (HeldLock lock : within.locks()) {
-          seen.add(
-              new HeldLock(
-                  paths.normal(frame.toCaller(lock.lock())), lock.mode(), lock.monitor(), -1));
-        }
-        return new Lockset(seen);
-      }
-    }
-    return Lockset.EMPTY;
   }
 
   private void throughCall(Routine routine, int node, Lockset held, Edge edge) {

@@ -68,18 +68,18 @@ public final class LockPairing {
   private final Failures failures;
   private final Set<String> releasedForCallers = new HashSet<>();
 
-  LockPairing(Code code, Locks locks, CallGraph calls, Paths paths, Failures failures) {
-    this.locks = locks;
-    this.paths = paths;
-    this.calls = calls;
-    this.failures = failures;
-    for (Routine routine : code.routines()) {
+  LockPairing(Program program) {
+    this.locks = program.locks();
+    this.paths = program.paths();
+    this.calls = program.calls();
+    this.failures = program.failures();
+    for (Routine routine : program.code().routines()) {
       LockFlow flow = locks.flow(routine);
       if (flow == null) {
         continue;
       }
       for (HeldLock lock : flow.releasedUnheld()) {
-        if (!acquires(routine, lock)) {
+        if (!acquires(program.delegation().body(routine), lock)) {
           key(lock, releasedForCallers);
         }
       }

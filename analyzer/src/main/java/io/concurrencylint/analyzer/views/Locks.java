@@ -35,7 +35,8 @@ public final class Locks {
   private static final int MAX_ACQUISITIONS = 96;
   private static final int MANY_ACQUISITIONS = 32;
   private static final int MAX_ALIKE = 2;
-  private static final int ENTRY_PASSES = 8;
+  private static final int MAX_RUNNERS = 4;
+  private static final int ENTRY_PASSES = 32;
 
   /**
    * How a routine comes to acquire a lock.
@@ -64,6 +65,7 @@ public final class Locks {
   private final CallGraph calls;
   private final Paths paths;
   private final Map<String, LockFlow> flows = new HashMap<>();
+  private final Map<String, Map<Lockset, LockFlow>> enteredWith = new HashMap<>();
   private final Map<String, Net> nets = new HashMap<>();
   private final Map<String, Map<HeldLock, Acquisition>> acquisitions = new HashMap<>();
   private final Map<String, Integer> takers = new HashMap<>();
@@ -510,43 +512,55 @@ public final class Locks {
         eligible.add(routine.id());
       }
     }
-    for (int pass = 0; pass < ENTRY_PASSES; pass++) {
-      boolean changed = false;
-      for (Routine routine : code.routines()) {
-        Lockset held = fromCallers(routine, false);
-        if (held == null) {
-          continue;
-        }
-        if (eligible.contains(routine.id()) && !held.equals(entries.get(routine.id()))) {
-          entries.put(routine.id(), held);
-          changed = true;
-        }
-      }
-      if (!changed) {
-        break;
+    entries(entries, eligible, false);
+    // The same for routines that others may call, too: what their callers here hold.
+    Set<String> called = new HashSet<>();
+    for (Routine routine : code.routines()) {
+      if (!calls.callers(routine).isEmpty()) {
+        called.add(routine.id());
       }
     }
-    assumedEntries();
+    entries(assumedEntries, called, true);
   }
 
-  /** The same for routines that others may call, too: what their callers here hold. */
-  private void assumedEntries() {
-    boolean changed = true;
-    for (int pass = 0; changed && pass < ENTRY_PASSES; pass++) {
-      changed = false;
-      for (Routine routine : code.routines()) {
-        Lockset held = fromCallers(routine, true);
-        if (held != null && !held.equals(assumedEntries.put(routine.id(), held))) {
-          changed = true;
-        }
+  private void entries(Map<String, Lockset> known, Set<String> eligible, boolean assuming) {
+    for (Routine routine : code.routines()) {
+      if (eligible.contains(routine.id()) && calls.callers(routine).isEmpty()) {
+        known.put(routine.id(), Lockset.EMPTY);
       }
+    }
+    settle(known, eligible, assuming);
+    // Methods that only call each other.
+    if (eligible.stream().filter(id -> known.putIfAbsent(id, Lockset.EMPTY) == null).count() > 0) {
+      settle(known, eligible, assuming);
     }
   }
 
-  private Lockset fromCallers(Routine routine, boolean assuming) {
+  private void settle(Map<String, Lockset> known, Set<String> eligible, boolean assuming) {
+    Set<String> changed = new HashSet<>();
+    for (int pass = 0; pass == 0 || !changed.isEmpty() && pass < ENTRY_PASSES; pass++) {
+      changed.clear();
+      for (Routine routine : code.routines()) {
+        if (eligible.contains(routine.id())) {
+          Lockset held = fromCallers(routine, known, eligible, assuming);
+          if (held != null && !held.equals(known.put(routine.id(), held))) {
+            changed.add(routine.id());
+          }
+        }
+      }
+    }
+    // Whatever has not come to rest is not known.
+    known.keySet().removeAll(changed);
+  }
+
+  /** What all callers hold; callers of which nothing is known yet do not count. */
+  private Lockset fromCallers(
+      Routine routine, Map<String, Lockset> known, Set<String> eligible, boolean assuming) {
     Lockset all = null;
     for (CallSite site : calls.callers(routine)) {
-      if (site.caller().equals(routine)) {
+      String caller = site.caller().id();
+      boolean open = eligible.contains(caller) && !known.containsKey(caller);
+      if (open || caller.equals(routine.id())) {
         continue;
       }
       for (Edge edge : site.edges()) {
@@ -568,17 +582,48 @@ public final class Locks {
       return seen;
     }
     // Handed to a method of the project that runs it under locks of its own.
-    Lockset within = must(edge.through(), edge.throughNode());
+    return seen.plus(heldByRunner(site, edge));
+  }
+
+  /** What the method of the project that runs handed-over code holds, as the caller sees it. */
+  Lockset heldByRunner(CallSite site, Edge edge) {
     for (Edge direct : site.edges()) {
       if (!direct.handedOver() && direct.callee().equals(edge.through())) {
-        Frame frame = Frame.of(direct);
-        for (HeldLock lock : within.locks()) {
-          seen =
-              seen.plus(
-                  new HeldLock(
-                      paths.normal(frame.toCaller(lock.lock())), lock.mode(), lock.monitor(), -1));
+        return toCaller(whereRun(edge.through(), edge.throughNode(), 0), Frame.of(direct));
+      }
+    }
+    return Lockset.EMPTY;
+  }
+
+  /** Locks held where a routine runs a parameter, or passes it on to one that does. */
+  private Lockset whereRun(Routine routine, int node, int depth) {
+    Lockset own = must(routine, node);
+    CallSite site = calls.site(routine, node);
+    if (site == null || depth > MAX_RUNNERS) {
+      return own;
+    }
+    Lockset deeper = null;
+    for (Edge edge : site.edges()) {
+      if (edge.handedOver() || !edge.isHere()) {
+        continue;
+      }
+      for (int i = 0; i < edge.arguments().size(); i++) {
+        if (edge.arguments().get(i) instanceof Ref.Param) {
+          for (int at : calls.nodesThatRun(edge.callee(), i)) {
+            Lockset inner = whereRun(edge.callee(), at, depth + 1);
+            deeper = meet(deeper, toCaller(inner, Frame.of(edge)));
+          }
         }
       }
+    }
+    return deeper == null ? own : own.plus(deeper);
+  }
+
+  private Lockset toCaller(Lockset held, Frame frame) {
+    Lockset seen = Lockset.EMPTY;
+    for (HeldLock lock : held.locks()) {
+      Ref path = paths.normal(frame.toCaller(lock.lock()));
+      seen = seen.plus(new HeldLock(path, lock.mode(), lock.monitor(), -1));
     }
     return seen;
   }
@@ -612,6 +657,9 @@ public final class Locks {
   public Lockset must(Routine routine, int node) {
     LockFlow flow = flows.get(routine.id());
     Lockset entry = atEntry(routine);
+    if (flow != null && givesBack(flow, entry)) {
+      return enteredWith(routine, entry).must(node);
+    }
     return flow == null ? entry : entry.plus(flow.must(node));
   }
 
@@ -625,7 +673,22 @@ public final class Locks {
   public Lockset may(Routine routine, int node) {
     LockFlow flow = flows.get(routine.id());
     Lockset entry = atEntry(routine);
+    if (flow != null && givesBack(flow, entry)) {
+      return enteredWith(routine, entry).may(node);
+    }
     return flow == null ? entry : entry.plus(flow.may(node));
+  }
+
+  /** Whether a routine releases what its callers hold. */
+  private static boolean givesBack(LockFlow flow, Lockset entry) {
+    return flow.releasedUnheld().stream().anyMatch(entry::holdsSame);
+  }
+
+  /** What happens to the callers' locks in a routine that releases some of them. */
+  private LockFlow enteredWith(Routine routine, Lockset entry) {
+    return enteredWith
+        .computeIfAbsent(routine.id(), id -> new HashMap<>())
+        .computeIfAbsent(entry, held -> new LockFlow(routine, flowCalls, held));
   }
 
   /** Locks the routine itself holds just before a node on some path. */

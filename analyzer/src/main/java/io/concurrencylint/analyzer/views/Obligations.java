@@ -36,12 +36,14 @@ public final class Obligations {
 
   private final Code code;
   private final CallGraph calls;
+  private final Delegation delegation;
   private final Throwing throwing;
   private final Discharges discharges;
   private final Map<Ref, CallSite> waiters = new HashMap<>();
   private final List<Gap> gaps = new ArrayList<>();
 
-  Obligations(Code code, CallGraph calls, Throwing throwing) {
+  Obligations(Code code, CallGraph calls, Throwing throwing, Delegation delegation) {
+    this.delegation = delegation;
     this.code = code;
     this.calls = calls;
     this.throwing = throwing;
@@ -550,9 +552,16 @@ public final class Obligations {
       if (kept) {
         return true;
       }
-      ignored |= !isUsed(site);
+      ignored |= isIgnored(site);
     }
     return depth == 0 && answers && !ignored;
+  }
+
+  /** Whether nobody looks at what a call answers, the callers of a mere delegate included. */
+  private boolean isIgnored(CallSite site) {
+    boolean passedOn = delegation.body(site.caller()) != site.caller();
+    return !isUsed(site)
+        || passedOn && calls.callers(site.caller()).stream().anyMatch(this::isIgnored);
   }
 
   private static boolean isUsed(CallSite site) {

@@ -71,7 +71,7 @@ public final class PlainValues {
 
   private void returned(CallSite site, Map<String, Made> types) {
     for (Edge edge : site.edges()) {
-      Routine callee = edge.callee();
+      Routine callee = program.delegation().body(edge.callee());
       for (int node = 0; edge.handedOver() && node < callee.body().size(); node++) {
         if (callee.insn(node) instanceof Insn.Return leave && leave.source() >= 0) {
           add(callee.value(leave.source(), node), types);
@@ -159,7 +159,7 @@ public final class PlainValues {
   /** Whether a call runs inside the map's own atomic operation on the key. */
   private boolean isInside(FieldSymbol map, CallSite site) {
     Routine routine = site.caller();
-    return routine.method().isLambda()
+    return routine.isFunction()
         && program.calls().callers(routine).stream()
             .anyMatch(caller -> isField(caller.receiver(), map));
   }
@@ -184,7 +184,7 @@ public final class PlainValues {
     return object instanceof Ref.Param parameter
         && parameter.index() == 1
         && parameter.method().equals(routine.id())
-        && routine.method().isLambda()
+        && routine.isFunction()
         && program.calls().callers(routine).stream()
             .anyMatch(
                 site ->

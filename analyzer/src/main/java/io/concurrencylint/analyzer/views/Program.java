@@ -17,6 +17,7 @@ public final class Program {
   private final Lazy<Code> code;
   private final Lazy<FieldValues> fieldValues;
   private final Lazy<CallGraph> calls;
+  private final Lazy<Delegation> delegation;
   private final Lazy<Paths> paths;
   private final Lazy<Locks> locks;
   private final Lazy<LockOrder> lockOrder;
@@ -69,6 +70,7 @@ public final class Program {
     this.code = new Lazy<>(() -> new Code(classes, library));
     this.fieldValues = new Lazy<>(() -> new FieldValues(code()));
     this.calls = new Lazy<>(() -> new CallGraph(code(), fieldValues()));
+    this.delegation = new Lazy<>(() -> new Delegation(code(), calls()));
     this.paths = new Lazy<>(() -> new Paths(code(), fieldValues()));
     this.locks = new Lazy<>(() -> new Locks(code(), calls(), paths()));
     this.lockOrder = new Lazy<>(() -> new LockOrder(code(), calls(), locks(), paths()));
@@ -81,8 +83,7 @@ public final class Program {
     this.spins = new Lazy<>(() -> new Spins(eventLoops(), calls()));
     this.commonPool = new Lazy<>(() -> loops(EventLoops::isCommonPool));
     this.failures = new Lazy<>(() -> new Failures(code(), calls()));
-    this.lockPairing =
-        new Lazy<>(() -> new LockPairing(code(), locks(), calls(), paths(), failures()));
+    this.lockPairing = new Lazy<>(() -> new LockPairing(this));
     this.waitSets = new Lazy<>(() -> new WaitSets(code(), calls(), paths(), locks(), conditions()));
     this.heldWaits = new Lazy<>(() -> new HeldWaits(this));
     this.alienCalls = new Lazy<>(() -> new AlienCalls(code(), calls(), fieldValues(), paths()));
@@ -90,7 +91,8 @@ public final class Program {
     this.poolWaits = new Lazy<>(() -> new PoolWaits(calls(), paths(), roles()));
     this.classInitialization = new Lazy<>(() -> new ClassInitialization(code(), calls()));
     this.conditions = new Lazy<>(() -> new Conditions(code(), calls(), paths(), fieldValues()));
-    this.obligations = new Lazy<>(() -> new Obligations(code(), calls(), new Throwing(calls())));
+    this.obligations =
+        new Lazy<>(() -> new Obligations(code(), calls(), new Throwing(calls()), delegation()));
     this.uses = new Lazy<>(() -> new Uses(code(), paths()));
     this.ownership =
         new Lazy<>(() -> new Ownership(code(), calls(), paths(), fieldValues(), uses()));
@@ -102,11 +104,12 @@ public final class Program {
     this.plainValues = new Lazy<>(() -> new PlainValues(this));
     this.tests = new Lazy<>(() -> new Tests(this));
     this.concurrentCalls = new Lazy<>(() -> new ConcurrentCalls(this));
-    this.guardedFields = new Lazy<>(() -> new GuardedFields(guards(), sharing(), roles()));
+    this.guardedFields =
+        new Lazy<>(() -> new GuardedFields(guards(), sharing(), roles(), delegation()));
     this.spawns = new Lazy<>(() -> new Spawns(calls(), ownership()));
-    this.halfStops = new Lazy<>(() -> new HalfStops(code(), calls(), paths(), endings(), spawns()));
+    this.halfStops = new Lazy<>(() -> new HalfStops(this));
     this.dropped = new Lazy<>(() -> new Dropped(classes, calls(), uses()));
-    this.interrupts = new Lazy<>(() -> new Interrupts(code(), calls(), roles()));
+    this.interrupts = new Lazy<>(() -> new Interrupts(code(), calls(), roles(), delegation()));
     this.virtualThreads =
         new Lazy<>(() -> new VirtualThreads(code(), calls(), paths(), roles(), fieldValues()));
     this.threadLocals = new Lazy<>(() -> new ThreadLocals(calls(), roles(), uses(), paths()));
@@ -157,6 +160,11 @@ public final class Program {
   /** Who calls whom. */
   public CallGraph calls() {
     return calls.get();
+  }
+
+  /** Which methods only stand before another. */
+  public Delegation delegation() {
+    return delegation.get();
   }
 
   /** Normal forms and types of access paths. */
