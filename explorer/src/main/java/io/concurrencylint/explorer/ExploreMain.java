@@ -30,7 +30,8 @@ public final class ExploreMain {
   private final CountDownLatch reported = new CountDownLatch(1);
   private volatile Explorer running;
 
-  ExploreMain(PrintStream out, PrintStream err) {
+  /** Reports to {@code out}, tells progress on {@code err}. */
+  public ExploreMain(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = err;
   }
@@ -152,7 +153,16 @@ public final class ExploreMain {
     if (file == null) {
       throw new IllegalArgumentException("which schedule file?");
     }
-    Schedule schedule = Schedule.read(file);
+    return replay(Schedule.read(file), classPath, home, jvmOptions);
+  }
+
+  /**
+   * Replays, showing the program's output, and reports; the exit status.
+   *
+   * @param jvmOptions more options for the JVM, such as a debugger's agent
+   */
+  public int replay(Schedule schedule, String classPath, Path home, List<String> jvmOptions)
+      throws IOException {
     try (Explorer explorer = new Explorer(home, classPath)) {
       explorer.start(jvmOptions);
       return report(explorer.replay(schedule, true), null);

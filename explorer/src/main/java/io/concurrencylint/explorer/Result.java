@@ -22,7 +22,8 @@ import java.time.Duration;
  *     worker
  * @param fingerprint over the schedules of all executions in order: equal for equal explorations
  * @param elapsed without the start of the JVM
- * @param reason why it is not runnable, else empty
+ * @param reason why it is not runnable; with a {@link Goal}, which other failures there were; else
+ *     empty
  */
 public record Result(
     Verdict verdict,

@@ -63,7 +63,7 @@ final class Workers {
           explorers
               .get(worker)
               .ask(
-                  new Worker.Request(options.forWorker(worker + 1), null),
+                  new Worker.Request(options.forWorker(worker + 1), null, null, false),
                   (executions, steps, share, nanos) ->
                       tick(worker, executions, steps, share, nanos));
       ended(worker, result);
