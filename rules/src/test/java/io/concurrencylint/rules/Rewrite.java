@@ -17,8 +17,8 @@ enum Rewrite {
   /** The body of every method moves to a new private method, which the old one calls. */
   EXTRACT_METHOD(MethodRewrites::extractBodies),
   /**
-   * What is synchronized, tried or repeated moves to a new private method. Compared for the rules on
-   * locks only: the others look at the two parts of one method.
+   * What is synchronized, tried or repeated moves to a new private method. Compared for the rules
+   * on locks only: the others look at the two parts of one method.
    */
   EXTRACT_REGION(RegionRewrites::extractRegions) {
     @Override
