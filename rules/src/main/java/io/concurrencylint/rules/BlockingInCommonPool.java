@@ -5,9 +5,9 @@ import io.concurrencylint.analyzer.finding.Finding;
 import io.concurrencylint.analyzer.finding.Hazard;
 import io.concurrencylint.analyzer.finding.Related;
 import io.concurrencylint.analyzer.finding.Severity;
+import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.models.Effect;
 import io.concurrencylint.analyzer.models.WaitKind;
-import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.rule.Rule;
 import io.concurrencylint.analyzer.rule.RuleDoc;
 import io.concurrencylint.analyzer.rule.Story;
@@ -97,7 +97,8 @@ public final class BlockingInCommonPool implements Rule {
         front.method().name().equals("block")
             && program
                 .classes()
-                .isSubclass(front.owner().name(), "java.util.concurrent.ForkJoinPool$ManagedBlocker");
+                .isSubclass(
+                    front.owner().name(), "java.util.concurrent.ForkJoinPool$ManagedBlocker");
     return forkJoin || managed;
   }
 

@@ -154,8 +154,7 @@ public final class BusyWait implements Rule {
   private static boolean isPause(Program program, CallSite site, int depth) {
     boolean yields =
         site.target() != null
-            && (site.target().name().equals("yield")
-                || site.target().name().equals("onSpinWait"));
+            && (site.target().name().equals("yield") || site.target().name().equals("onSpinWait"));
     return yields
         || depth < 2
             && !site.edges().isEmpty()

@@ -134,8 +134,7 @@ public final class SingleNotifyManyWaiters implements Rule {
         program.waitSets().predicate(wait).stream().noneMatch(part -> part.startsWith("call "))
             && !fields.isEmpty()
             && fields.stream().anyMatch(field -> setsFlag(program, wake.routine(), field));
-    return sets
-        && fields.stream().noneMatch(field -> takesBack(program, wait.routine(), field, 0));
+    return sets && fields.stream().noneMatch(field -> takesBack(program, wait.routine(), field, 0));
   }
 
   private static boolean setsFlag(Program program, Routine routine, String field) {

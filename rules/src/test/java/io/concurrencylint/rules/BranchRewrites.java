@@ -56,8 +56,7 @@ final class BranchRewrites {
           && branch.getThenStmt() instanceof BlockStmt then
           && branch.getCondition().findAll(PatternExpr.class).isEmpty()) {
         edits.insertBefore(branch.getCondition(), "!(");
-        edits.replace(
-            edits.end(branch.getCondition()), edits.start(then) + 1, ")) { return; } {");
+        edits.replace(edits.end(branch.getCondition()), edits.start(then) + 1, ")) { return; } {");
       }
     }
   }

@@ -71,8 +71,7 @@ final class MethodRewrites {
         .getParentNode()
         .filter(parent -> parent instanceof TypeDeclaration)
         .filter(
-            parent ->
-                !(parent instanceof ClassOrInterfaceDeclaration type && type.isInterface()))
+            parent -> !(parent instanceof ClassOrInterfaceDeclaration type && type.isInterface()))
         .isPresent();
   }
 

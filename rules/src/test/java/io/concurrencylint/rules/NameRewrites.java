@@ -51,7 +51,9 @@ final class NameRewrites {
       if (alone && branch.getCondition().findAll(PatternExpr.class).isEmpty()) {
         String name = "decided" + ++number;
         edits.replace(
-            edits.start(branch), edits.start(branch.getCondition()), "final boolean " + name + " = ");
+            edits.start(branch),
+            edits.start(branch.getCondition()),
+            "final boolean " + name + " = ");
         edits.insertAfter(branch.getCondition(), "; if (" + name);
       }
     }

@@ -33,10 +33,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Moves the inside of a block to a private method that gets the locals it uses. Not where it assigns
- * one of them, leaves the block by a jump, stands in a lambda or anonymous class, or tries for a
- * lock that is given back outside: whether a private method returns holding depends on no answer
- * then, and no summary can say it.
+ * Moves the inside of a block to a private method that gets the locals it uses. Not where it
+ * assigns one of them, leaves the block by a jump, stands in a lambda or anonymous class, or tries
+ * for a lock that is given back outside: whether a private method returns holding depends on no
+ * answer then, and no summary can say it.
  */
 final class RegionRewrites {
 
@@ -188,7 +188,8 @@ final class RegionRewrites {
                 String.join(", ", parameters),
                 thrown.isEmpty() ? "" : " throws " + String.join(", ", thrown));
     String call = name + "(" + String.join(", ", locals.keySet()) + ");";
-    edits.replace(block, marker.isEmpty() ? "{ " + call + " }" : "{" + marker + "\n" + call + "\n}");
+    edits.replace(
+        block, marker.isEmpty() ? "{ " + call + " }" : "{" + marker + "\n" + call + "\n}");
     edits.insertAfter(method, " " + head + inside);
   }
 

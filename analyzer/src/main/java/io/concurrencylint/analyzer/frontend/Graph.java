@@ -106,8 +106,8 @@ final class Graph {
   }
 
   /**
-   * A branch on a local that is assigned once tests what it was assigned: naming a condition changes
-   * nothing.
+   * A branch on a local that is assigned once tests what it was assigned: naming a condition
+   * changes nothing.
    */
   private void testWhatIsNamed(List<Local> locals) {
     Map<Integer, Integer> named = new HashMap<>();

@@ -248,8 +248,7 @@ public final class GuardedFields {
     boolean many = with.size() >= 3 && lines >= 3 && deviant.size() * 3 <= with.size();
     boolean open =
         guard.missing().stream()
-            .anyMatch(
-                access -> delegation.front(access.routine()).method().modifiers().isPublic());
+            .anyMatch(access -> delegation.front(access.routine()).method().modifiers().isPublic());
     boolean disciplined = deviant.size() == 1 && open && isDisciplined(guard) && writes >= 1;
     boolean threads = writes + missingWrites(guard) >= 1 && rolesOverlap(guard);
     boolean conflicting = writes >= 1 && deviant.size() == 1 && with.size() >= 2;

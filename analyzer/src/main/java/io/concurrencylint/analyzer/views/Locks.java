@@ -161,9 +161,7 @@ public final class Locks {
     if (held == null) {
       return List.of();
     }
-    return held.stream()
-        .filter(lock -> lock.acquired() < 0 && !declared.holdsSame(lock))
-        .toList();
+    return held.stream().filter(lock -> lock.acquired() < 0 && !declared.holdsSame(lock)).toList();
   }
 
   CallEffect effect(Routine routine, int node) {

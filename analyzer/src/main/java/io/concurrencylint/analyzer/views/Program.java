@@ -1,5 +1,6 @@
 package io.concurrencylint.analyzer.views;
 
+import io.concurrencylint.analyzer.finding.LockGraph;
 import io.concurrencylint.analyzer.flow.Library;
 import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.models.Models;
@@ -83,8 +84,7 @@ public final class Program {
     this.spins = new Lazy<>(() -> new Spins(eventLoops(), calls()));
     this.commonPool = new Lazy<>(() -> loops(EventLoops::isCommonPool));
     this.failures = new Lazy<>(() -> new Failures(code(), calls()));
-    this.lockPairing =
-        new Lazy<>(() -> new LockPairing(this));
+    this.lockPairing = new Lazy<>(() -> new LockPairing(this));
     this.waitSets = new Lazy<>(() -> new WaitSets(code(), calls(), paths(), locks(), conditions()));
     this.heldWaits = new Lazy<>(() -> new HeldWaits(this));
     this.alienCalls = new Lazy<>(() -> new AlienCalls(code(), calls(), fieldValues(), paths()));
@@ -92,7 +92,8 @@ public final class Program {
     this.poolWaits = new Lazy<>(() -> new PoolWaits(calls(), paths(), roles()));
     this.classInitialization = new Lazy<>(() -> new ClassInitialization(code(), calls()));
     this.conditions = new Lazy<>(() -> new Conditions(code(), calls(), paths(), fieldValues()));
-    this.obligations = new Lazy<>(() -> new Obligations(code(), calls(), new Throwing(calls()), delegation()));
+    this.obligations =
+        new Lazy<>(() -> new Obligations(code(), calls(), new Throwing(calls()), delegation()));
     this.uses = new Lazy<>(() -> new Uses(code(), paths()));
     this.ownership =
         new Lazy<>(() -> new Ownership(code(), calls(), paths(), fieldValues(), uses()));
@@ -104,7 +105,8 @@ public final class Program {
     this.plainValues = new Lazy<>(() -> new PlainValues(this));
     this.tests = new Lazy<>(() -> new Tests(this));
     this.concurrentCalls = new Lazy<>(() -> new ConcurrentCalls(this));
-    this.guardedFields = new Lazy<>(() -> new GuardedFields(guards(), sharing(), roles(), delegation()));
+    this.guardedFields =
+        new Lazy<>(() -> new GuardedFields(guards(), sharing(), roles(), delegation()));
     this.spawns = new Lazy<>(() -> new Spawns(calls(), ownership()));
     this.halfStops = new Lazy<>(() -> new HalfStops(this));
     this.dropped = new Lazy<>(() -> new Dropped(classes, calls(), uses()));
@@ -184,6 +186,11 @@ public final class Program {
   /** Cycles of the lock-order graph that threads can get into. */
   public LockCycles lockCycles() {
     return lockCycles.get();
+  }
+
+  /** The lock-order graph as reports show it. */
+  public LockGraph lockGraph() {
+    return LockGraphs.of(lockOrder(), lockCycles());
   }
 
   /** Accesses of mutable memory by thread role, and the races among them. */
