@@ -72,6 +72,22 @@ class BuildsIT {
 
   @ParameterizedTest
   @MethodSource("homes")
+  void modulesShareTheBaselineThatTheConfigurationNames(Path home) throws Exception {
+    Build build = new Build(home, "reactor", folder);
+    build.write("concurrency-lint.yml", "baseline: known.txt\n");
+    String hits = Files.readString(build.file("counter/src/main/java/acme/Hits.java"));
+    build.write(
+        "client/src/main/java/acme/client/Hits.java",
+        hits.replace("package acme", "package acme.client"));
+    assertThat(build.run(Build.PLUGIN + "check").succeeded()).isFalse();
+    Result baseline = build.run(Build.PLUGIN + "baseline");
+    assertThat(baseline.succeeded()).as(baseline.text()).isTrue();
+    Result second = build.run(Build.PLUGIN + "check");
+    assertThat(second.succeeded()).as(second.text()).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
   void aggregateSeesWhatCrossesModules(Path home) throws Exception {
     Build build = new Build(home, "reactor", folder);
     Result result = build.run(Build.PLUGIN + "aggregate");

@@ -113,7 +113,7 @@ public final class BlockingOnEventLoop implements Rule {
     return new Finding(
         "BlockingOnEventLoop",
         found.awaited().kind() == WaitKind.THREAD ? Severity.ERROR : Severity.WARNING,
-        confidence(found),
+        confidence(program, found),
         site.location(),
         message,
         related(found, leaf, direct),
@@ -122,7 +122,7 @@ public final class BlockingOnEventLoop implements Rule {
         site.caller().outermost().id() + " " + leaf.display());
   }
 
-  private static Confidence confidence(LoopWait found) {
+  private static Confidence confidence(Program program, LoopWait found) {
     ThreadRole role = found.visit().role();
     Wait wait = found.awaited();
     int doubts = found.visit().doubts() + (wait.certain() ? 0 : 1);
@@ -134,10 +134,20 @@ public final class BlockingOnEventLoop implements Rule {
       return Confidence.LOW;
     }
     boolean mild = wait.kind() == WaitKind.IO || wait.timed() && wait.kind() == WaitKind.THREAD;
+    if (role.kind() == RoleKind.TIMER && !isShared(program, role)) {
+      return Confidence.LOW;
+    }
     if (doubts == 1 || role.kind() == RoleKind.TIMER) {
       return mild ? Confidence.LOW : Confidence.MEDIUM;
     }
     return mild ? Confidence.MEDIUM : Confidence.HIGH;
+  }
+
+  /** Whether other tasks wait for the same timer; one that is kept for one task may wait. */
+  private static boolean isShared(Program program, ThreadRole timer) {
+    return timer.serializer() == null
+        || program.roles().all().stream()
+            .anyMatch(role -> !role.equals(timer) && timer.serializer().equals(role.serializer()));
   }
 
   private static String verb(Wait wait) {

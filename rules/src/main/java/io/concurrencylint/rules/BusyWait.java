@@ -127,6 +127,7 @@ public final class BusyWait implements Rule {
     Set<String> exact = program.fieldValues().exactTypes(program.paths().normal(site.receiver()));
     String known = exact != null && exact.size() == 1 ? exact.iterator().next() : type;
     return site.has(Effect.ReadOnly.class)
+        && site.arguments().stream().allMatch(BusyWait::isFixed)
         && known != null
         && program.library().typeFact(known, TypeModel::safety) == TypeModel.Safety.THREAD_SAFE;
   }

@@ -75,6 +75,7 @@ final class RegionRewrites {
         && (tried || parent instanceof SynchronizedStmt || parent instanceof WhileStmt);
   }
 
+  @SuppressWarnings("unchecked") // the varargs of findAncestor
   private static boolean canMove(BlockStmt block, MethodDeclaration method) {
     boolean elsewhere =
         Rewrite.isWithin(LambdaExpr.class, block)
@@ -101,6 +102,7 @@ final class RegionRewrites {
         .isEmpty();
   }
 
+  @SuppressWarnings("unchecked") // the varargs of findAncestor
   private static boolean isOwn(Node node, BlockStmt block) {
     return node.findAncestor(LambdaExpr.class).filter(block::isAncestorOf).isEmpty()
         && node.findAncestor(ObjectCreationExpr.class).filter(block::isAncestorOf).isEmpty();

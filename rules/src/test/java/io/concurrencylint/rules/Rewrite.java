@@ -94,6 +94,7 @@ enum Rewrite {
   }
 
   /** Whether a node stands inside another of a kind. */
+  @SuppressWarnings("unchecked") // the varargs of findAncestor
   static boolean isWithin(Class<? extends Node> kind, Node node) {
     return node.findAncestor(kind).isPresent();
   }

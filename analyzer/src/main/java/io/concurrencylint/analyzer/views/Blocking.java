@@ -67,8 +67,11 @@ public final class Blocking {
    * @param site a call in the routine
    * @param edge null when it is the waiting call itself
    * @param inCallee the same wait in the callee's frame
+   * @param depth calls between the routine and the wait, more where they may run several methods
    */
-  public record Step(CallSite site, Edge edge, Wait inCallee) {}
+  public record Step(CallSite site, Edge edge, Wait inCallee, int depth) {}
+
+  private static final int DEPTH_OF_A_GUESS = 4;
 
   private final Library library;
   private final CallGraph calls;
@@ -93,7 +96,7 @@ public final class Blocking {
       CallSite unknown = interruptible(routine);
       if (unknown != null) {
         Wait declared = new Wait(unknown, WaitKind.THREAD, false, null, true);
-        found.put(declared, new Step(unknown, null, null));
+        found.put(declared, new Step(unknown, null, null, 0));
       }
     }
     if (found.isEmpty()) {
@@ -142,11 +145,33 @@ public final class Blocking {
       Pattern.compile(
           "\\.(await|wait|join|get|take|acquire|sleep|sync|result|block|poll|put)[A-Z]?\\w*$");
 
+  /** The nearest waits of each kind are kept, and of the ways to one the nearest. */
   private static void add(Map<Wait, Step> found, Wait wait, Step step) {
-    boolean thread = wait.kind() == WaitKind.THREAD;
-    long others = found.keySet().stream().filter(known -> known.kind() == wait.kind()).count();
-    if (others < (thread ? MAX_WAITS : MAX_OTHERS)) {
-      found.putIfAbsent(wait, step);
+    Step known = found.get(wait);
+    if (known != null) {
+      if (step.depth() < known.depth()) {
+        found.remove(wait);
+        found.put(wait, step);
+      }
+      return;
+    }
+    int most = wait.kind() == WaitKind.THREAD ? MAX_WAITS : MAX_OTHERS;
+    int alike = 0;
+    Map.Entry<Wait, Step> farthest = null;
+    for (Map.Entry<Wait, Step> entry : found.entrySet()) {
+      if (entry.getKey().kind() == wait.kind()) {
+        alike++;
+        farthest =
+            farthest == null || entry.getValue().depth() >= farthest.getValue().depth()
+                ? entry
+                : farthest;
+      }
+    }
+    if (alike < most) {
+      found.put(wait, step);
+    } else if (farthest.getValue().depth() > step.depth()) {
+      found.remove(farthest.getKey());
+      found.put(wait, step);
     }
   }
 
@@ -159,7 +184,7 @@ public final class Blocking {
   public Map<Wait, Step> through(CallSite site) {
     Map<Wait, Step> found = new LinkedHashMap<>();
     for (Wait wait : at(site)) {
-      add(found, wait, new Step(site, null, null));
+      add(found, wait, new Step(site, null, null, 0));
     }
     if (isDeclared(site)) {
       return found;
@@ -171,11 +196,13 @@ public final class Blocking {
       }
       Frame frame = Frame.of(edge);
       boolean certain = edge.handedOver() || choices == 1;
-      for (Wait wait : of(edge.callee()).keySet()) {
+      int cost = certain ? 1 : DEPTH_OF_A_GUESS;
+      for (Map.Entry<Wait, Step> entry : of(edge.callee()).entrySet()) {
+        Wait wait = entry.getKey();
         Ref object = paths.normal(frame.toCaller(wait.object()));
         Wait seen =
             new Wait(wait.site(), wait.kind(), wait.timed(), object, certain && wait.certain());
-        add(found, seen, new Step(site, edge, wait));
+        add(found, seen, new Step(site, edge, wait, cost + entry.getValue().depth()));
       }
     }
     return found;
@@ -189,7 +216,8 @@ public final class Blocking {
     List<Wait> found = new ArrayList<>();
     for (Effect effect : site.effects()) {
       if (effect instanceof Effect.Blocks blocks) {
-        found.add(new Wait(site, blocks.kind(), blocks.timed(), object(site), true));
+        found.add(
+            new Wait(site, blocks.kind(), blocks.timed() && !isForEver(site), object(site), true));
       }
     }
     return found;
@@ -198,6 +226,17 @@ public final class Blocking {
   /** Whether the user says that the called method waits: how it does is of no interest then. */
   boolean isDeclared(CallSite site) {
     return site.has(Effect.Blocks.class) && library.isDeclared(site.target());
+  }
+
+  /** A limit of 292 years is none. */
+  private static boolean isForEver(CallSite site) {
+    return site.arguments().stream()
+        .anyMatch(
+            given ->
+                given instanceof Ref.Static constant
+                        && constant.field().equals("java.lang.Long#MAX_VALUE")
+                    || given instanceof Ref.Constant value
+                        && Long.valueOf(Long.MAX_VALUE).equals(value.value()));
   }
 
   /** Whether the code that runs is known, so that it speaks for itself. */

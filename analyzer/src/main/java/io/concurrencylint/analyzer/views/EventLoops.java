@@ -33,7 +33,7 @@ public final class EventLoops {
   private static final int MANY_CALLERS = 4;
 
   /** Implementations of which each is likely to be meant. */
-  private static final int FEW = 4;
+  private static final int FEW = 8;
 
   /** Calls between a callback and the wait up to which the callback is what has to change. */
   private static final int NEAR = 2;
@@ -83,6 +83,7 @@ public final class EventLoops {
   private final CallGraph calls;
   private final Blocking blocking;
   private final Map<String, Visit> contexts = new HashMap<>();
+  private final Set<String> entries = new HashSet<>();
   private final Map<String, BitSet> onLoop = new HashMap<>();
   private final Map<String, Visit> visits = new LinkedHashMap<>();
   private final List<LoopWait> waits = new ArrayList<>();
@@ -98,6 +99,7 @@ public final class EventLoops {
     this.fieldValues = fieldValues;
     this.calls = calls;
     this.blocking = blocking;
+    roles.all().stream().map(role -> role.entry().id()).forEach(entries::add);
     for (ThreadRole role : roles.all()) {
       if (which.test(role)) {
         walk(role);
@@ -111,7 +113,14 @@ public final class EventLoops {
         collectNear(visit, byLeaf, told);
       }
     }
-    byLeaf.values().forEach(this::choose);
+    Map<Place, LoopWait> worst = new LinkedHashMap<>();
+    for (List<LoopWait> near : byLeaf.values()) {
+      for (LoopWait each : choose(near)) {
+        worst.merge(
+            Place.of(each.site()), each, (one, other) -> weight(other) < weight(one) ? other : one);
+      }
+    }
+    waits.addAll(worst.values());
     Map<Place, List<LoopWait>> far = new LinkedHashMap<>();
     Set<Place> reported = new HashSet<>();
     waits.forEach(wait -> reported.add(Place.of(wait.site())));
@@ -124,7 +133,7 @@ public final class EventLoops {
         collect(visit, told, far);
       }
     }
-    far.values().forEach(this::choose);
+    far.values().forEach(waits -> this.waits.addAll(choose(waits)));
   }
 
   private static void group(LoopWait wait, Map<Place, List<LoopWait>> byLeaf) {
@@ -171,18 +180,15 @@ public final class EventLoops {
       if (!reachable.get(site.node())) {
         continue;
       }
-      LoopWait worst = null;
       for (Map.Entry<Blocking.Wait, Blocking.Step> entry : blocking.through(site).entrySet()) {
         LoopWait found = near(visit, site, entry.getKey(), entry.getValue());
         if (found != null) {
-          told.add(Place.of(found.awaited().site()));
+          boolean likely = found.visit().doubts() + (found.awaited().certain() ? 0 : 1) <= 1;
+          if (likely) {
+            told.add(Place.of(found.awaited().site()));
+          }
+          group(found, byLeaf);
         }
-        if (found != null && (worst == null || weight(found) < weight(worst))) {
-          worst = found;
-        }
-      }
-      if (worst != null) {
-        group(worst, byLeaf);
       }
     }
   }
@@ -218,19 +224,20 @@ public final class EventLoops {
     return (doubtful ? 10 : 0) + kind;
   }
 
-  /** Each callback on its own, or the wait when there are many. */
-  private void choose(List<LoopWait> near) {
+  /** Each callback on its own, or the wait when many come to it and none says for what. */
+  private List<LoopWait> choose(List<LoopWait> near) {
     CallSite leaf = near.get(0).awaited().site();
     Visit inner = visits.get(leaf.caller().id());
-    if (near.size() < MANY_CALLBACKS || inner == null) {
-      waits.addAll(near);
-      return;
+    boolean given = leaf.receiver() != null && leaf.receiver().root() instanceof Ref.Param;
+    if (near.size() < MANY_CALLBACKS || inner == null || given) {
+      return near;
     }
-    near.stream()
-        .filter(wait -> wait.awaited().certain() && wait.visit().certain())
-        .findFirst()
-        .or(() -> near.stream().findFirst())
-        .ifPresent(first -> waits.add(atLeaf(inner, leaf, first)));
+    LoopWait first =
+        near.stream()
+            .filter(wait -> wait.awaited().certain() && wait.visit().certain())
+            .findFirst()
+            .orElse(near.get(0));
+    return List.of(atLeaf(inner, leaf, first));
   }
 
   private static LoopWait atLeaf(Visit inner, CallSite leaf, LoopWait first) {
@@ -569,7 +576,8 @@ public final class EventLoops {
     boolean asked =
         calls.sites(visit.routine()).stream()
             .anyMatch(site -> object.equals(site.receiver()) && asks(site));
-    return own || handed || asked || followsAll(visit.role());
+    boolean given = object instanceof Ref.Param parameter && entries.contains(parameter.method());
+    return own || handed || given || asked || followsAll(visit.role());
   }
 
   /** A continuation of {@code allOf(...)}: all that it gets from is there. */
@@ -619,6 +627,7 @@ public final class EventLoops {
       blocking.through(site).entrySet().stream()
           .filter(entry -> edge.equals(entry.getValue().edge()))
           .filter(entry -> !told.contains(Place.of(entry.getKey().site())))
+          .filter(entry -> !isDoneAt(entry.getKey().site()))
           .filter(entry -> staysOnLoop(edge.callee(), entry.getValue().inCallee(), 0))
           .findFirst()
           .ifPresent(
@@ -627,6 +636,11 @@ public final class EventLoops {
                       new LoopWait(visit, site, entry.getKey(), blocking.way(site, entry.getKey())),
                       far));
     }
+  }
+
+  private boolean isDoneAt(CallSite leaf) {
+    Visit inner = visits.get(leaf.caller().id());
+    return inner != null && isDone(inner, leaf);
   }
 
   /** Whether a wait inside a callee is reached on the loop too. */

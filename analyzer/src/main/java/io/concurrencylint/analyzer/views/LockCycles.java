@@ -20,7 +20,7 @@ import java.util.TreeSet;
  */
 public final class LockCycles {
 
-  private static final int MAX_PER_CYCLE = 4;
+  private static final int MAX_PER_CYCLE = 2;
   private static final int MAX_PAIRS = 400;
 
   /**

@@ -129,6 +129,9 @@ public final class LockOrder {
     if (held.holdsSame(acquired) || entry.holdsSame(acquired)) {
       return;
     }
+    if (isUnderConstruction(acquired, edge)) {
+      return;
+    }
     LockIdentity to = identity(acquired, edge, inCallee);
     if (to == null) {
       return;
@@ -154,6 +157,16 @@ public final class LockOrder {
               .computeIfAbsent(to, key -> new ArrayList<>());
       nestings.add(new Nesting(routine, node, outer, acquired, from, to, edge, inCallee, gates));
     }
+  }
+
+  /** The lock of an object whose constructor takes it: nobody else has the object yet. */
+  private static boolean isUnderConstruction(HeldLock acquired, Edge edge) {
+    return edge != null
+        && acquired.lock().root() instanceof Ref.Fresh
+        && switch (edge.callee().method().kind()) {
+          case CONSTRUCTOR, INSTANCE_INITIALIZER -> true;
+          default -> false;
+        };
   }
 
   /**
