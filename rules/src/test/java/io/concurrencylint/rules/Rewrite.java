@@ -43,8 +43,16 @@ enum Rewrite {
   WHILE_TO_FOR(LoopRewrites::whileToFor),
   /** {@code for (a; b; c) A} becomes {@code a; while (b) (A; c;)}. */
   FOR_TO_WHILE(LoopRewrites::forToWhile),
-  /** A for-each loop becomes a call of stream().forEach. */
-  FOR_TO_STREAM(LoopRewrites::forToStream),
+  /**
+   * A for-each loop becomes a call of stream().forEach. Not compared for the rules on channels: they
+   * count what a loop does when there is nothing to loop over, and see no loop in a call.
+   */
+  FOR_TO_STREAM(LoopRewrites::forToStream) {
+    @Override
+    boolean concerns(Hazard hazard) {
+      return hazard != Hazard.CHANNEL;
+    }
+  },
   /** A call of forEach becomes a for-each loop. */
   STREAM_TO_FOR(LoopRewrites::streamToFor),
   /** A lambda becomes an anonymous class. */

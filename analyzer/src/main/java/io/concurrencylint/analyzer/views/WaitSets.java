@@ -50,6 +50,11 @@ public final class WaitSets {
     public int node() {
       return site.node();
     }
+
+    /** What tells it in findings: the method and the object. */
+    public String key() {
+      return routine().outermost().id() + " " + object.text();
+    }
   }
 
   private final CallGraph calls;
