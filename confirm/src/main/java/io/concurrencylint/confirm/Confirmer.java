@@ -32,6 +32,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -47,6 +49,8 @@ public final class Confirmer implements Closeable {
 
   /** Every program that is explored at all gets so long. */
   private static final Duration LEAST = Duration.ofSeconds(1);
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Options options;
   private final SourceIndex sources;
@@ -139,7 +143,38 @@ public final class Confirmer implements Closeable {
     if (broken.isPresent()) {
       return new NotRunnable("does not compile: " + broken.get());
     }
-    return new Attempt(target).run();
+    return attempt(target);
+  }
+
+  /** Whoever does not answer for long after the time limit is ended. */
+  private Confirmation attempt(Target target) throws IOException {
+    Explorer running = explorer();
+    Timer timer = new Timer("patience", true);
+    boolean[] ended = new boolean[1];
+    timer.schedule(
+        new TimerTask() {
+          @Override
+          public void run() {
+            synchronized (ended) {
+              ended[0] = true;
+            }
+            running.kill();
+          }
+        },
+        options.timeLimit().multipliedBy(3).plus(PATIENCE).toMillis());
+    try {
+      return new Attempt(target).run();
+    } catch (IOException e) {
+      synchronized (ended) {
+        if (ended[0]) {
+          return new NotRunnable("the program did not come back in time");
+        }
+      }
+      explorer.close();
+      return new NotRunnable("the JVM of the program ended: " + e.getMessage());
+    } finally {
+      timer.cancel();
+    }
   }
 
   /** The class path that programs run on: ours first, then that of the request. */

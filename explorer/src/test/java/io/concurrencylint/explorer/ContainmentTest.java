@@ -47,8 +47,20 @@ class ContainmentTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "server", "channel", "datagram", "process", "stream", "random", "write", "open", "copy",
-        "move", "delete", "deleteFile", "rename", "directory"
+        "server",
+        "channel",
+        "datagram",
+        "process",
+        "stream",
+        "random",
+        "write",
+        "open",
+        "copy",
+        "move",
+        "delete",
+        "deleteFile",
+        "rename",
+        "directory"
       })
   void noWayOut(String what) throws IOException {
     Path there = Files.writeString(outside.resolve("there"), "kept");

@@ -136,8 +136,7 @@ final class Containment implements ClassFileTransformer {
                 boolean number = call.descriptor().endsWith("I)V") && i == 1;
                 visitVarInsn(number ? Opcodes.ILOAD : Opcodes.ALOAD, call.variables()[i]);
               }
-              visitMethodInsn(
-                  Opcodes.INVOKESTATIC, REFUSAL, call.name(), call.descriptor(), false);
+              visitMethodInsn(Opcodes.INVOKESTATIC, REFUSAL, call.name(), call.descriptor(), false);
             }
           };
     }
