@@ -127,8 +127,7 @@ public final class AwaitNeverSignalled implements Rule {
         wait.site().location(),
         "%s awaits %s, which nothing in the program signals".formatted(routine.display(), object),
         List.of(),
-        Story.ofOne(
-            program, routine, wait.node(), "awaits " + object, "nobody ever wakes it up"),
+        Story.ofOne(program, routine, wait.node(), "awaits " + object, "nobody ever wakes it up"),
         "Signal " + object + " after each change that the waiting thread looks at.",
         wait.key());
   }

@@ -44,8 +44,8 @@ enum Rewrite {
   /** {@code for (a; b; c) A} becomes {@code a; while (b) (A; c;)}. */
   FOR_TO_WHILE(LoopRewrites::forToWhile),
   /**
-   * A for-each loop becomes a call of stream().forEach. Not compared for the rules on channels: they
-   * count what a loop does when there is nothing to loop over, and see no loop in a call.
+   * A for-each loop becomes a call of stream().forEach. Not compared for the rules on channels:
+   * they count what a loop does when there is nothing to loop over, and see no loop in a call.
    */
   FOR_TO_STREAM(LoopRewrites::forToStream) {
     @Override
