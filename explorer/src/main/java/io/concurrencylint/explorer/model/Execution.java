@@ -144,6 +144,9 @@ public final class Execution extends Model {
     if (thrown != null) {
       thrown = handle(task, carrier, thrown);
     }
+    // Inside the model's view: the container may wake the thread that waits for its last one.
+    carrier.inside = false;
+    Containers.exit(task.container, task.thread);
     carrier.inside = true;
     ended(task, thrown);
   }
@@ -183,7 +186,6 @@ public final class Execution extends Model {
     touch(shadow.place(Shadow.THREAD), Footprint.ENABLE);
     progress();
     ticks = 0;
-    Containers.exit(task.container, task.thread);
     if (thrown != null) {
       fail(thrown(task, thrown));
       engine.exit(task, null);
