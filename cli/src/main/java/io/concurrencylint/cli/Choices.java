@@ -5,6 +5,7 @@ import io.concurrencylint.analyzer.report.Format;
 import io.concurrencylint.check.DidYouMean;
 import io.concurrencylint.check.FailOn;
 import io.concurrencylint.cli.Terminal.ColourChoice;
+import io.concurrencylint.explorer.ExploreOptions.StrategyName;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -46,6 +47,13 @@ class Choices<E extends Enum<E>> implements ITypeConverter<E>, Iterable<String> 
   static final class Colours extends Choices<ColourChoice> {
     Colours() {
       super(ColourChoice.class);
+    }
+  }
+
+  /** {@code --strategy}. */
+  static final class Strategies extends Choices<StrategyName> {
+    Strategies() {
+      super(StrategyName.class);
     }
   }
 

@@ -92,6 +92,9 @@ public final class Main implements Runnable {
   private static Map<String, Supplier<Object>> commands(Session session) {
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
     commands.put("check", () -> new CheckCommand(session));
+    commands.put("confirm", () -> new ConfirmCommand(session));
+    commands.put("explore", () -> new ExploreCommand(session));
+    commands.put("replay", () -> new ReplayCommand(session));
     commands.put("explain", () -> new ExplainCommand(session));
     commands.put("rules", () -> new RulesCommand(session));
     commands.put("baseline", () -> new BaselineCommand(session));

@@ -13,8 +13,10 @@ import io.concurrencylint.explorer.report.Races;
 import io.concurrencylint.explorer.report.Table;
 import io.concurrencylint.explorer.report.Traces;
 import io.concurrencylint.explorer.schedule.Dfs;
+import io.concurrencylint.explorer.schedule.Directed;
 import io.concurrencylint.explorer.schedule.Diverged;
 import io.concurrencylint.explorer.schedule.Follow;
+import io.concurrencylint.explorer.schedule.Granularity;
 import io.concurrencylint.explorer.schedule.Replay;
 import io.concurrencylint.explorer.schedule.Strategy;
 import java.time.Duration;
@@ -39,6 +41,7 @@ final class Exploration {
   private static final String AFTER_WARM_UP = "shows only after another execution in the same JVM";
 
   private final ExploreOptions options;
+  private final Goal goal;
   private final Settings settings;
   private final Engines engines;
   private final Runnable entry;
@@ -54,6 +57,8 @@ final class Exploration {
   private long steps;
   private long start;
   private long fingerprint;
+  private long passedOver;
+  private String firstPassedOver = "";
 
   /** Told now and then how far the exploration is. */
   interface Progress {
@@ -63,13 +68,18 @@ final class Exploration {
     void at(long executions, long steps, double share, long nanos);
   }
 
+  /**
+   * @param goal the only failure that counts, or null for any
+   */
   Exploration(
       ExploreOptions options,
+      Goal goal,
       Engines engines,
       Runnable entry,
       BooleanSupplier stopped,
       Progress progress) {
     this.options = options;
+    this.goal = goal;
     this.settings = options.effectiveSettings();
     this.engines = engines;
     this.entry = entry;
@@ -84,7 +94,8 @@ final class Exploration {
       int[] trail,
       TreeSet<String> racyFields,
       long hash,
-      int preemptions) {}
+      int preemptions,
+      Granularity granularity) {}
 
   Result run() {
     try {
@@ -107,7 +118,7 @@ final class Exploration {
 
   private Result explore() {
     start = System.nanoTime();
-    Strategy strategy = options.newStrategy();
+    Strategy strategy = newStrategy();
     Found found = null;
     Found race = null;
     long raceAt = 0;
@@ -125,8 +136,8 @@ final class Exploration {
         TreeSet<String> racyBefore = new TreeSet<>(racyFields);
         Execution execution = execution(strategy, racyBefore, false);
         Stop stop = execution.run(entry);
-        count(execution, stop);
-        if (stop.problem() != null) {
+        count(execution, stop, strategy);
+        if (counts(stop.problem())) {
           failing++;
           if (found == null) {
             found = found(execution, stop.problem(), racyBefore);
@@ -140,15 +151,17 @@ final class Exploration {
           for (Race each : stop.races()) {
             racyFields.add(each.place());
           }
-          if (race == null) {
-            race = found(execution, Races.problem(stop.races().get(0)), racyBefore);
+          Problem raced = race == null ? raced(stop) : null;
+          if (raced != null) {
+            race = found(execution, raced, racyBefore);
             raceAt = executions;
             raceSince = System.nanoTime();
           }
         }
         if (race != null
             && !options.keepGoing()
-            && (executions - raceAt >= AFTER_RACE
+            && (goal != null
+                || executions - raceAt >= AFTER_RACE
                 || System.nanoTime() - raceSince
                     > options.timeLimit().toNanos() / AFTER_RACE_SHARE)) {
           break;
@@ -169,6 +182,59 @@ final class Exploration {
     } catch (Diverged e) {
       return notRunnable("the program does not repeat itself: " + e.getMessage());
     }
+  }
+
+  private Strategy newStrategy() {
+    return goal != null && options.strategy() == ExploreOptions.StrategyName.AUTO
+        ? new Directed(options.seed(), goal::concerns)
+        : options.newStrategy();
+  }
+
+  private boolean counts(Problem problem) {
+    if (problem == null || goal == null || goal.isReachedBy(problem)) {
+      return problem != null;
+    }
+    if (passedOver++ == 0) {
+      firstPassedOver = problem.kind().words() + ": " + problem.message();
+    }
+    return false;
+  }
+
+  /** The race of an execution that counts, or null. */
+  private Problem raced(Stop stop) {
+    for (Problem each : Races.problems(stop.races())) {
+      if (goal == null || goal.isReachedBy(each)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  /** Runs once, as far as possible without preemptions. */
+  Result straight() {
+    try {
+      return engines.drive(this::straightOnce);
+    } catch (Pinned | Stuck e) {
+      return engines.fallBack() ? straight() : notRunnable(e.getMessage());
+    }
+  }
+
+  private Result straightOnce() {
+    start = System.nanoTime();
+    Replay replay = new Replay(new int[0], false);
+    replay.begin();
+    Execution execution = execution(replay, racyFields, true);
+    Stop stop = execution.run(entry);
+    count(execution, stop, replay);
+    return result(
+        stop.problem() == null ? Verdict.NOT_REPRODUCED : Verdict.CONFIRMED,
+        stop.problem() == null ? null : failure(execution, stop.problem(), stop.races()),
+        null,
+        1,
+        false,
+        false,
+        System.nanoTime() - start,
+        "");
   }
 
   /** Replays a schedule once, with all stacks. */
@@ -205,13 +271,13 @@ final class Exploration {
   }
 
   private Result once(Schedule schedule, String reason) {
-    Replay replay = new Replay(schedule.choiceArray(), true);
+    Replay replay = new Replay(schedule.choiceArray(), true, schedule.granularity());
     replay.begin();
     Execution execution =
         engines.execution(replay, schedule.settings(), schedule.racyFields(), true);
     Stop stop = execution.run(entry);
-    count(execution, stop);
-    Problem problem = problem(stop, schedule.failure().startsWith(FailureKind.DATA_RACE.words()));
+    count(execution, stop, replay);
+    Problem problem = problem(stop, schedule.failure());
     if (problem == null || execution.hash() != schedule.hash()) {
       return null;
     }
@@ -238,14 +304,14 @@ final class Exploration {
     return engines.execution(strategy, settings, racy, capturing);
   }
 
-  private void count(Execution execution, Stop stop) {
+  private void count(Execution execution, Stop stop, Strategy strategy) {
     executions++;
     steps += execution.steps();
     fingerprint = fingerprint * 0x100000001b3L ^ execution.hash();
     if (stop.kind() == Stop.Kind.CUT) {
       cut++;
     }
-    if (stop.kind() == Stop.Kind.REDUNDANT) {
+    if (stop.kind() == Stop.Kind.REDUNDANT || !strategy.counts()) {
       redundant++;
     } else if (hashes.size() < DISTINCT_LIMIT) {
       hashes.add(execution.hash());
@@ -259,7 +325,8 @@ final class Exploration {
         execution.trail(),
         racy,
         execution.hash(),
-        execution.preemptions());
+        execution.preemptions(),
+        execution.granularity());
   }
 
   // ---- minimisation -----------------------------------------------------------------------
@@ -272,7 +339,7 @@ final class Exploration {
     boolean stale = Arrays.stream(best.choices()).anyMatch(c -> c < -1);
     long deadline = System.nanoTime() + 3_000_000_000L;
     for (int bound = 0; !stale && bound < Math.min(3, best.preemptions()); bound++) {
-      Dfs dfs = new Dfs(bound);
+      Dfs dfs = new Dfs(bound, best.granularity());
       for (int i = 0; i < 300 && System.nanoTime() < deadline && dfs.begin(); i++) {
         Found candidate = same(dfs, best);
         if (candidate != null && candidate.preemptions() < best.preemptions()) {
@@ -284,7 +351,7 @@ final class Exploration {
     while (better && System.nanoTime() < deadline) {
       better = false;
       for (int[] shorter : simpler(best.choices())) {
-        Replay lenient = new Replay(shorter, false);
+        Replay lenient = new Replay(shorter, false, best.granularity());
         lenient.begin();
         Found candidate = same(lenient, best);
         if (candidate != null && candidate.preemptions() < best.preemptions()) {
@@ -303,7 +370,7 @@ final class Exploration {
   /** The same failure under the replaying strategy, whose granularity may differ; null if gone. */
   private Found canonical(Found found) {
     if (options.strategy() != ExploreOptions.StrategyName.DPOR) {
-      Replay replay = new Replay(found.choices(), true);
+      Replay replay = new Replay(found.choices(), true, found.granularity());
       replay.begin();
       return same(replay, found);
     }
@@ -339,9 +406,16 @@ final class Exploration {
     return stop.problem() == null ? List.of() : List.of(stop.problem());
   }
 
-  private static Problem problem(Stop stop, boolean race) {
+  /** The problem that a saved schedule speaks of. */
+  private static Problem problem(Stop stop, String failure) {
+    boolean race = failure.startsWith(FailureKind.DATA_RACE.words());
     if (!race || stop.races().isEmpty()) {
       return stop.problem();
+    }
+    for (Problem each : Races.problems(stop.races())) {
+      if (failure.endsWith(each.message())) {
+        return each;
+      }
     }
     return Races.problem(stop.races().get(0));
   }
@@ -386,7 +460,7 @@ final class Exploration {
     Execution execution = null;
     Problem problem = null;
     for (int i = 0; i < REPLAYS; i++) {
-      Replay replay = new Replay(best.choices(), true);
+      Replay replay = new Replay(best.choices(), true, best.granularity());
       replay.begin();
       execution = execution(replay, best.racyFields(), true);
       stop = execution.run(entry);
@@ -432,7 +506,8 @@ final class Exploration {
         Arrays.stream(found.choices()).boxed().toList(),
         found.hash(),
         found.preemptions(),
-        found.problem().kind().words() + ": " + found.problem().message());
+        found.problem().kind().words() + ": " + found.problem().message(),
+        found.granularity());
   }
 
   private Result notReproduced(Strategy strategy, long elapsed) {
@@ -444,7 +519,9 @@ final class Exploration {
         strategy.exhaustive() && cut == 0,
         isBounded(strategy) && cut == 0,
         elapsed,
-        "");
+        passedOver == 0
+            ? ""
+            : passedOver + " executions ended in another failure (" + firstPassedOver + ")");
   }
 
   private static boolean isBounded(Strategy strategy) {

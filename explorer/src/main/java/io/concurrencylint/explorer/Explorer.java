@@ -1,23 +1,16 @@
 package io.concurrencylint.explorer;
 
 import io.concurrencylint.explorer.agent.Agent;
+import io.concurrencylint.explorer.detect.FailureKind;
 import java.io.File;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.io.OutputStream;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 
 /**
  * Explores programs in a JVM of its own that has the agent. The JVM stays warm from one exploration
@@ -27,11 +20,18 @@ public final class Explorer implements AutoCloseable {
   /** How long a JVM gets to end by itself. */
   private static final int GRACE_MILLIS = 1000;
 
+  private static final String CONTAINED_HEAP = "512m";
+  private static final Set<String> HARMLESS = Set.of("PATH", "LANG", "LC_ALL", "TZ");
+
   private final Path java;
   private final String classPath;
-  private Process process;
+  private final Path contained;
+  private volatile Process process;
   private ObjectOutputStream out;
   private ObjectInputStream in;
+  private volatile boolean stopRequested;
+  private volatile boolean asking;
+  private volatile List<Explorer> helpers = List.of();
 
   /** Told about every half second while an exploration runs. */
   public interface Progress {
@@ -51,8 +51,20 @@ public final class Explorer implements AutoCloseable {
    * @param classPath where their classes are
    */
   public Explorer(Path javaHome, String classPath) {
+    this(javaHome, classPath, null);
+  }
+
+  /**
+   * An explorer whose programs are contained: no network, no processes, no writing of files outside
+   * {@code folder}, which is also the current directory; {@value #CONTAINED_HEAP} of heap and
+   * hardly any environment variables. Native code is not held back.
+   *
+   * @param folder exists; null for programs that may do everything
+   */
+  public Explorer(Path javaHome, String classPath, Path folder) {
     this.java = javaHome.resolve("bin").resolve("java");
     this.classPath = classPath;
+    this.contained = folder;
   }
 
   /** An explorer whose programs run on the JDK of this JVM. */
@@ -73,29 +85,70 @@ public final class Explorer implements AutoCloseable {
    * @throws IOException when the JVM cannot be started or is gone
    */
   public Result explore(ExploreOptions options, Progress progress) throws IOException {
-    return ask(new Worker.Request(options, null), progress);
+    return explore(options, null, progress);
+  }
+
+  /**
+   * Explores until the failure that is looked for is found, or the bounds are reached. The strategy
+   * {@code AUTO} is then directed at the goal's places.
+   *
+   * @param goal null for any failure; a search for one has one worker
+   * @throws IOException when the JVM cannot be started or is gone
+   */
+  public Result explore(ExploreOptions options, Goal goal, Progress progress) throws IOException {
+    stopRequested = false;
+    if (options.workers() == 1 || goal != null) {
+      return ask(new Worker.Request(options, goal, null, false), progress);
+    }
+    List<Explorer> all = new ArrayList<>(List.of(this));
+    while (all.size() < options.workers()) {
+      all.add(new Explorer(java.getParent().getParent(), classPath));
+    }
+    helpers = List.copyOf(all.subList(1, all.size()));
+    try {
+      return new Workers(all, options, progress).explore();
+    } finally {
+      for (Explorer helper : helpers) {
+        helper.close();
+      }
+      helpers = List.of();
+    }
+  }
+
+  /**
+   * Runs once, as far as possible without preemptions. The failure that comes of it has no schedule
+   * and is not replayed.
+   */
+  public Result runOnce(ExploreOptions options) throws IOException {
+    stopRequested = false;
+    return ask(new Worker.Request(options, null, null, true), Progress.NONE);
   }
 
   /** Makes a failure happen again; not runnable when the program no longer fits. */
   public Result replay(Schedule schedule, boolean showOutput) throws IOException {
+    stopRequested = false;
     ExploreOptions options =
         ExploreOptions.of(schedule.entry(), classPath)
             .withSettings(schedule.settings())
             .withOutput(showOutput);
-    return ask(new Worker.Request(options, schedule), Progress.NONE);
+    return ask(new Worker.Request(options, null, schedule, false), Progress.NONE);
   }
 
   /**
    * The same result if its failure also shows in a new JVM, as the first execution there; else not
-   * runnable: something that is not reset between executions had a hand in it.
+   * runnable: something that is not reset between executions had a hand in it. A data race may need
+   * a second execution there: what the JDK does once, to link a lambda say, orders accesses by
+   * accident.
    */
   public Result confirmAfresh(Result result) throws IOException {
     if (result.verdict() != Verdict.CONFIRMED) {
       return result;
     }
-    try (Explorer fresh = new Explorer(java.getParent().getParent(), classPath)) {
+    try (Explorer fresh = new Explorer(java.getParent().getParent(), classPath, contained)) {
       Result again = fresh.replay(result.schedule(), false);
-      if (again.verdict() == Verdict.CONFIRMED && again.reason().isEmpty()) {
+      boolean first = again.reason().isEmpty();
+      if (again.verdict() == Verdict.CONFIRMED
+          && (first || result.failure().kind() == FailureKind.DATA_RACE)) {
         return result;
       }
       return result.notRunnable(
@@ -108,20 +161,48 @@ public final class Explorer implements AutoCloseable {
 
   /** Ends the running exploration early, from another thread; its result still comes. */
   public void stop() throws IOException {
-    ObjectOutputStream to = out;
-    if (to != null) {
-      to.writeObject(new Worker.StopRequest());
-      to.flush();
+    stopRequested = true;
+    for (Explorer helper : helpers) {
+      helper.stop();
+    }
+    if (asking) {
+      send(new Worker.StopRequest());
     }
   }
 
-  private Result ask(Worker.Request request, Progress progress) throws IOException {
+  private synchronized void send(Object message) throws IOException {
+    if (out != null) {
+      out.writeObject(message);
+      out.flush();
+      out.reset();
+    }
+  }
+
+  /** Ends the JVM at once, from another thread; whoever waits for a result gets an exception. */
+  public void kill() {
+    Process running = process;
+    if (running != null) {
+      running.destroyForcibly();
+    }
+  }
+
+  Result ask(Worker.Request request, Progress progress) throws IOException {
     if (process == null || !process.isAlive()) {
       start(List.of());
     }
-    out.writeObject(request);
-    out.flush();
-    out.reset();
+    send(request);
+    asking = true;
+    if (stopRequested) {
+      send(new Worker.StopRequest());
+    }
+    try {
+      return answer(progress);
+    } finally {
+      asking = false;
+    }
+  }
+
+  private Result answer(Progress progress) throws IOException {
     try {
       while (true) {
         Object answer = in.readObject();
@@ -145,10 +226,17 @@ public final class Explorer implements AutoCloseable {
 
   /** Starts the JVM now, with more JVM options: a debugger's agent, say. */
   public void start(List<String> jvmOptions) throws IOException {
+    OwnJars own = OwnJars.find();
     List<String> command = new ArrayList<>();
     command.add(java.toString());
     command.addAll(jvmOptions);
-    command.add("-javaagent:" + agentJar() + "=" + Agent.bootJar());
+    if (contained != null) {
+      command.add("-Xmx" + CONTAINED_HEAP);
+      command.add("-Djava.io.tmpdir=" + contained.toRealPath());
+      command.add("-Duser.home=" + contained.toRealPath());
+      command.add("-D" + Agent.CONTAIN + "=" + contained.toRealPath());
+    }
+    command.add("-javaagent:" + own.agent() + "=" + Agent.bootJar());
     command.add("-XX:+UseSerialGC");
     command.add("-XX:-PrintWarnings");
     command.add("-XX:+DisplayVMOutputToStderr");
@@ -156,12 +244,23 @@ public final class Explorer implements AutoCloseable {
     command.add("-Xlog:all=error:stderr");
     command.add("-ea");
     command.add("-cp");
-    command.add(String.join(File.pathSeparator, ownPath()) + File.pathSeparator + classPath);
+    command.add(own.classPath() + File.pathSeparator + classPath);
     command.add(Worker.class.getName());
-    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    if (contained != null) {
+      builder.directory(contained.toFile());
+      builder.environment().keySet().retainAll(HARMLESS);
+    }
+    process = builder.start();
     out = new ObjectOutputStream(process.getOutputStream());
     out.flush();
     in = new ObjectInputStream(process.getInputStream());
+  }
+
+  /** Process number of the JVM, which must have been started. */
+  long pid() {
+    return process.pid();
   }
 
   @Override
@@ -178,50 +277,6 @@ public final class Explorer implements AutoCloseable {
       process.destroyForcibly();
       process = null;
       out = null;
-    }
-  }
-
-  /** The agent's jar: our own when we are packaged as one, else a jar with only a manifest. */
-  static Path agentJar() throws IOException {
-    Path self = location(Explorer.class);
-    if (Files.isRegularFile(self)) {
-      try (JarFile jar = new JarFile(self.toFile())) {
-        Manifest manifest = jar.getManifest();
-        if (manifest != null && manifest.getMainAttributes().getValue("Premain-Class") != null) {
-          return self;
-        }
-      }
-    }
-    Path jar = Files.createTempFile("concurrency-lint-agent", ".jar");
-    jar.toFile().deleteOnExit();
-    Manifest manifest = new Manifest();
-    Attributes attributes = manifest.getMainAttributes();
-    attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    attributes.putValue("Premain-Class", Agent.class.getName());
-    attributes.putValue("Can-Retransform-Classes", "true");
-    attributes.putValue("Can-Redefine-Classes", "true");
-    try (OutputStream file = Files.newOutputStream(jar);
-        JarOutputStream empty = new JarOutputStream(file, manifest)) {
-      empty.finish();
-    }
-    return jar;
-  }
-
-  /** Where our own classes and those of ASM are. */
-  private static Set<String> ownPath() {
-    Set<String> path = new LinkedHashSet<>();
-    path.add(location(Explorer.class).toString());
-    for (Class<?> type : Agent.libraries()) {
-      path.add(location(type).toString());
-    }
-    return path;
-  }
-
-  private static Path location(Class<?> type) {
-    try {
-      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

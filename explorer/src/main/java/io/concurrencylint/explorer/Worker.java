@@ -29,7 +29,8 @@ public final class Worker {
   }
 
   /** A question to the worker. */
-  record Request(ExploreOptions options, Schedule replay) implements Serializable {}
+  record Request(ExploreOptions options, Goal goal, Schedule replay, boolean straight)
+      implements Serializable {}
 
   /** Told while it works. */
   record Tick(long executions, long steps, double share, long nanos) implements Serializable {}
@@ -53,7 +54,6 @@ public final class Worker {
       if (request == null) {
         Runtime.getRuntime().halt(0);
       }
-      stop = false;
       PrintStream output =
           request.options.showOutput() ? errors : new PrintStream(OutputStream.nullOutputStream());
       System.setOut(output);
@@ -114,6 +114,7 @@ public final class Worker {
     }
 
     private synchronized void put(Request request) {
+      stop = false;
       waiting = request;
       notifyAll();
     }
@@ -156,8 +157,12 @@ public final class Worker {
       engines = engines(options.engine());
       engineName = options.engine();
     }
-    Exploration exploration = new Exploration(options, engines, entry, () -> stop, this::tick);
-    Result result = request.replay == null ? exploration.run() : exploration.replay(request.replay);
+    Exploration exploration =
+        new Exploration(options, request.goal, engines, entry, () -> stop, this::tick);
+    Result result =
+        request.straight
+            ? exploration.straight()
+            : request.replay == null ? exploration.run() : exploration.replay(request.replay);
     if (result.verdict() == Verdict.NOT_RUNNABLE) {
       // The engine may hold a task that is stuck for good.
       engines.close();

@@ -137,7 +137,7 @@ abstract class AbstractCheckMojo extends AbstractAnalysisMojo {
 
   private static String extension(Format format) {
     return switch (format) {
-      case HTML, SARIF, JSON -> format.label();
+      case HTML, SARIF, JSON, DOT -> format.label();
       case FULL -> "txt";
       case CONCISE, GITHUB -> format.label() + ".txt";
     };

@@ -206,7 +206,9 @@ public final class LockOrderInversion implements Rule {
       related.add(
           new Related(
               nesting.routine().location(nesting.node()),
-              "the other order: " + nesting.to().name() + " under " + nesting.from().name()));
+              cycle.isOneClass()
+                  ? "another thread has them the other way round here"
+                  : "the other order: " + nesting.to().name() + " under " + nesting.from().name()));
     }
     List<Place> way = program.lockOrder().way(nesting);
     Place last = way.get(way.size() - 1);
@@ -231,13 +233,17 @@ public final class LockOrderInversion implements Rule {
         index, last.routine(), last.node(), "waits for " + lockName(cycle, nesting, false, index));
   }
 
-  /** Of two instances of one class the second thread has them the other way round. */
+  /**
+   * The lock's name; of two instances of one class also which, since the second thread has them the
+   * other way round.
+   */
   private static String lockName(Cycle cycle, Nesting nesting, boolean held, int index) {
     if (!cycle.isOneClass()) {
       return (held ? nesting.from() : nesting.to()).name();
     }
     boolean first = held == (index == 0);
-    return cycle.locks().get(0).name() + (first ? " (one)" : " (another)");
+    String here = (held ? nesting.held() : nesting.acquired()).text();
+    return here + ", " + cycle.locks().get(0).name() + (first ? " A" : " B");
   }
 
   private static String fix(Cycle cycle) {

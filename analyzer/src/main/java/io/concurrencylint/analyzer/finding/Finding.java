@@ -43,6 +43,11 @@ public record Finding(
     }
   }
 
+  /** The same finding resting on something else. */
+  public Finding with(Confidence other) {
+    return new Finding(rule, severity, other, location, message, related, witness, fix, key);
+  }
+
   /** The same finding at another level. */
   public Finding at(Severity other) {
     return new Finding(rule, other, confidence, location, message, related, witness, fix, key);

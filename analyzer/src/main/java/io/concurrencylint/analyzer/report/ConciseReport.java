@@ -1,5 +1,6 @@
 package io.concurrencylint.analyzer.report;
 
+import io.concurrencylint.analyzer.finding.Confidence;
 import io.concurrencylint.analyzer.finding.Finding;
 import java.io.IOException;
 
@@ -16,8 +17,18 @@ final class ConciseReport {
           .append(style.severity(finding.severity(), finding.severity().label()))
           .append("[" + finding.rule() + "] ")
           .append(Cells.printable(finding.message()))
-          .append(style.dim(" (" + finding.confidence().label() + ")"))
+          .append(style.dim(" (" + finding.confidence().label() + verdict(result) + ")"))
           .append('\n');
     }
+  }
+
+  /** What is not confirmed and was tried says so. */
+  private static String verdict(Result result) {
+    return result
+        .verdict()
+        .map(Verdict::label)
+        .filter(label -> !label.equals(Confidence.CONFIRMED.label()))
+        .map(label -> "; " + label)
+        .orElse("");
   }
 }

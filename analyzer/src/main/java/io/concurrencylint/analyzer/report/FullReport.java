@@ -22,14 +22,15 @@ final class FullReport {
       throws IOException {
     FullReport full = new FullReport(sources, style);
     for (Result result : report.open()) {
-      out.append(full.finding(result.finding())).append('\n');
+      out.append(full.finding(result)).append('\n');
     }
     for (String line : Summary.lines(report)) {
       out.append(line).append('\n');
     }
   }
 
-  private String finding(Finding finding) {
+  private String finding(Result result) {
+    Finding finding = result.finding();
     String rule = finding.rule();
     return headline(finding)
         + CodeFrame.of(finding, sources, style)
@@ -38,13 +39,17 @@ final class FullReport {
         + "\n"
         + paragraph("fix: ", finding.fix())
         + paragraph("confidence: ", because(finding.confidence()))
+        + result.verdict().map(verdict -> paragraph("tried: ", verdict.text())).orElse("")
         + "  "
         + style.bold("next: ")
         + "concurrency-lint explain "
         + rule
         + "\n        // concurrency-lint:ignore "
         + rule
-        + " -- reason\n";
+        + " -- reason\n"
+        + (finding.confidence() == Confidence.CONFIRMED
+            ? "        concurrency-lint replay " + result.identity().id() + "\n"
+            : "");
   }
 
   /** Not wrapped: editors and scripts read this line. */

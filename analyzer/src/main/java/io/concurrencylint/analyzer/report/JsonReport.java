@@ -65,10 +65,20 @@ final class JsonReport {
         .ifPresent(hazard -> json.put("hazard", hazard));
     json.put("severity", finding.severity().label());
     json.put("confidence", finding.confidence().label());
+    result.verdict().ifPresent(verdict -> json.object("confirmation", () -> verdict(verdict)));
     location(finding.location(), json);
     story(finding, json);
     json.put("key", finding.key());
     json.put("fingerprint", result.identity().fingerprint());
+  }
+
+  private void verdict(Verdict verdict) {
+    json.put("verdict", verdict.label());
+    json.put("text", verdict.text());
+    if (!verdict.schedule().isEmpty()) {
+      json.put("schedule", verdict.schedule());
+      json.put("steps", verdict.steps());
+    }
   }
 
   /** What happens where, in the members that all formats of ours share. */

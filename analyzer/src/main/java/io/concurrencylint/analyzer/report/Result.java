@@ -1,6 +1,8 @@
 package io.concurrencylint.analyzer.report;
 
+import io.concurrencylint.analyzer.finding.Confidence;
 import io.concurrencylint.analyzer.finding.Finding;
+import java.util.Optional;
 
 /**
  * A finding and what became of it.
@@ -9,8 +11,10 @@ import io.concurrencylint.analyzer.finding.Finding;
  * @param identity what it is recognised by
  * @param status whether it is reported
  * @param reason why it is not reported; empty when it is, or when no reason was given
+ * @param verdict on the attempt to make it happen; empty when none was made
  */
-public record Result(Finding finding, Identity identity, Status status, String reason) {
+public record Result(
+    Finding finding, Identity identity, Status status, String reason, Optional<Verdict> verdict) {
 
   /** Whether a finding is reported, and if not, who decided that. */
   public enum Status {
@@ -20,6 +24,22 @@ public record Result(Finding finding, Identity identity, Status status, String r
     BASELINE,
     /** Suppressed in the source. */
     SUPPRESSED
+  }
+
+  /** A finding that nobody tried to make happen. */
+  public Result(Finding finding, Identity identity, Status status, String reason) {
+    this(finding, identity, status, reason, Optional.empty());
+  }
+
+  /** The same after an attempt to make it happen; confirmed findings rest on that. */
+  public Result with(Verdict attempt) {
+    boolean confirmed = attempt.label().equals(Confidence.CONFIRMED.label());
+    return new Result(
+        confirmed ? finding.with(Confidence.CONFIRMED) : finding,
+        identity,
+        status,
+        reason,
+        Optional.of(attempt));
   }
 
   /** A reported finding. */

@@ -160,7 +160,24 @@ public final class SarifReport {
     if (suppressions) {
       json.array("suppressions", () -> suppression(result));
     }
-    json.object("properties", () -> json.put("confidence", finding.confidence().label()));
+    json.object("properties", () -> properties(result));
+  }
+
+  private void properties(Result result) {
+    json.put("confidence", result.finding().confidence().label());
+    result
+        .verdict()
+        .ifPresent(
+            verdict ->
+                json.object(
+                    "confirmation",
+                    () -> {
+                      json.put("verdict", verdict.label());
+                      json.put("text", verdict.text());
+                      if (!verdict.schedule().isEmpty()) {
+                        json.put("schedule", verdict.schedule());
+                      }
+                    }));
   }
 
   private static String message(Finding finding) {

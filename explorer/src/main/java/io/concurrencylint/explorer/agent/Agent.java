@@ -1,5 +1,6 @@
 package io.concurrencylint.explorer.agent;
 
+import io.concurrencylint.explorer.runtime.Refusal;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,8 +24,11 @@ import java.util.zip.ZipEntry;
 public final class Agent {
   private static final String RUNTIME = "io/concurrencylint/explorer/runtime/";
   private static final String[] RUNTIME_CLASSES = {
-    "Abort", "Carrier", "Hooks", "Memory", "Model", "Names", "Statics"
+    "Abort", "Carrier", "Hooks", "Memory", "Model", "Names", "Refusal", "Statics"
   };
+
+  /** The property that names the only folder in which a contained program may write. */
+  public static final String CONTAIN = "concurrency-lint.contain";
 
   private static boolean attached;
 
@@ -36,6 +40,11 @@ public final class Agent {
     instrumentation.appendToBootstrapClassLoaderSearch(new JarFile(boot));
     open(instrumentation);
     Installation.install(instrumentation);
+    String folder = System.getProperty(CONTAIN);
+    if (folder != null) {
+      Containment.install(instrumentation);
+      Refusal.begin(folder);
+    }
     attached = true;
   }
 

@@ -686,6 +686,11 @@ final class UserRewriter {
     LabelNode to = new LabelNode();
     LabelNode handler = new LabelNode();
     InsnList enter = new InsnList();
+    if (line > 0) {
+      LabelNode begin = new LabelNode();
+      enter.add(begin);
+      enter.add(new LineNumberNode(line, begin));
+    }
     enter.add(lock(isStatic));
     hook(enter, "enter", "(Ljava/lang/Object;I)V", site("enter synchronized " + each.name));
     enter.add(from);

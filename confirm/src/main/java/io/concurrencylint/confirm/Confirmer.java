@@ -1,0 +1,602 @@
+package io.concurrencylint.confirm;
+
+import io.concurrencylint.analyzer.engine.Request;
+import io.concurrencylint.analyzer.finding.Finding;
+import io.concurrencylint.analyzer.ir.MethodDecl;
+import io.concurrencylint.analyzer.ir.SourceUnit;
+import io.concurrencylint.analyzer.ir.TypeDecl;
+import io.concurrencylint.confirm.Confirmation.Bound;
+import io.concurrencylint.confirm.Confirmation.Confirmed;
+import io.concurrencylint.confirm.Confirmation.NotReproduced;
+import io.concurrencylint.confirm.Confirmation.NotRunnable;
+import io.concurrencylint.confirm.HarnessWriter.Variant;
+import io.concurrencylint.confirm.ProgramUnderTest.Made;
+import io.concurrencylint.explorer.ExploreOptions;
+import io.concurrencylint.explorer.Explorer;
+import io.concurrencylint.explorer.Goal;
+import io.concurrencylint.explorer.Result;
+import io.concurrencylint.explorer.Verdict;
+import io.concurrencylint.explorer.detect.FailureKind;
+import io.concurrencylint.explorer.harness.Harness;
+import io.concurrencylint.explorer.model.Settings;
+import java.io.Closeable;
+import java.io.File;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Tries to make findings happen: the project's own main methods and tests first, then programs made
+ * for the finding. Runs the project's code, in JVMs of its own. One caller at a time.
+ */
+public final class Confirmer implements Closeable {
+  private static final Pattern LINE = Pattern.compile("\\((\\w+\\.java):(\\d+)\\)");
+
+  /** Every program that is explored at all gets so long. */
+  private static final Duration LEAST = Duration.ofSeconds(1);
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final Options options;
+  private final SourceIndex sources;
+  private final Compiler compiler;
+  private final Path classFolder;
+  private final String classPath;
+  private final ProjectClasses classes;
+  private final Set<String> compiled = new TreeSet<>();
+  private Explorer explorer;
+
+  /**
+   * How much to try.
+   *
+   * @param folder for class files and programs; written to
+   * @param executions for each finding, at least 1
+   * @param timeLimit for each finding, without the start of JVMs
+   * @param javaHome the JDK that the programs run on
+   */
+  public record Options(Path folder, long executions, Duration timeLimit, Path javaHome) {}
+
+  /**
+   * @param request what was analysed; its class path is that of the programs
+   */
+  public Confirmer(Request request, Options options) throws IOException {
+    this.options = options;
+    this.sources = new SourceIndex(request);
+    this.classFolder = Files.createDirectories(options.folder().resolve("classes"));
+    List<Path> path = new ArrayList<>();
+    path.add(classFolder);
+    path.addAll(request.classPath());
+    this.classPath =
+        path.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    List<Path> known = new ArrayList<>(request.classPath());
+    known.add(ownPlace());
+    this.compiler = new Compiler(classFolder, known, sourceRoots());
+    this.classes = new ProjectClasses(path, typeNames());
+  }
+
+  /** Where the class is that made programs extend. */
+  private static Path ownPlace() {
+    try {
+      return Path.of(Harness.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Folders below which a file's path is its package. */
+  private SortedSet<Path> sourceRoots() {
+    SortedSet<Path> roots = new TreeSet<>();
+    Pattern statement = Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)\\s*;");
+    for (String path : sources.files().keySet()) {
+      Matcher matcher = statement.matcher(sources.text(path));
+      Path folder = sources.files().get(path).getParent();
+      if (matcher.find()) {
+        Path tail = Path.of(matcher.group(1).replace('.', '/'));
+        if (folder.endsWith(tail)) {
+          for (int i = 0; i < tail.getNameCount(); i++) {
+            folder = folder.getParent();
+          }
+          roots.add(folder);
+        }
+      } else {
+        roots.add(folder);
+      }
+    }
+    return roots;
+  }
+
+  /** Top-level types as the file names say, nested ones are found through them. */
+  private Collection<String> typeNames() {
+    List<String> names = new ArrayList<>();
+    if (sources.files().size() <= 500) {
+      for (String path : sources.files().keySet()) {
+        sources.unit(path).map(SourceUnit::types).orElse(List.of()).stream()
+            .map(TypeDecl::name)
+            .forEach(names::add);
+      }
+    }
+    return names;
+  }
+
+  /** Tries to make one finding happen. */
+  public Confirmation confirm(String id, Finding finding) throws IOException {
+    Target target = Target.of(id, finding, sources);
+    if (target.evidence() == null) {
+      return new NotRunnable("no failure at run time would tell " + finding.rule());
+    }
+    Optional<String> broken = compile(target.path());
+    if (broken.isPresent()) {
+      return new NotRunnable("does not compile: " + broken.get());
+    }
+    return attempt(target);
+  }
+
+  /** Whoever does not answer for long after the time limit is ended. */
+  private Confirmation attempt(Target target) throws IOException {
+    Explorer running = explorer();
+    Timer timer = new Timer("patience", true);
+    boolean[] ended = new boolean[1];
+    timer.schedule(
+        new TimerTask() {
+          @Override
+          public void run() {
+            synchronized (ended) {
+              ended[0] = true;
+            }
+            running.kill();
+          }
+        },
+        options.timeLimit().multipliedBy(3).plus(PATIENCE).toMillis());
+    try {
+      return new Attempt(target).run();
+    } catch (IOException e) {
+      synchronized (ended) {
+        if (ended[0]) {
+          return new NotRunnable("the program did not come back in time");
+        }
+      }
+      explorer.close();
+      return new NotRunnable("the JVM of the program ended: " + e.getMessage());
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  /** The class path that programs run on: ours first, then that of the request. */
+  public String classPath() {
+    return classPath;
+  }
+
+  /** A JUnit test for a confirmed finding. Explores once more, to choose a search that finds it. */
+  public TestExport export(String id, Finding finding, Confirmed proof) throws IOException {
+    return new TestWriter(explorer(), classPath).write(id, finding, proof);
+  }
+
+  /** Compiles a file that is not on the class path; the first error, if any. */
+  private Optional<String> compile(String path) throws IOException {
+    boolean onClassPath =
+        sources.unit(path).stream()
+            .flatMap(unit -> unit.types().stream())
+            .limit(1)
+            .anyMatch(type -> classes.find(type.name()).isPresent());
+    if (onClassPath || !compiled.add(path)) {
+      return Optional.empty();
+    }
+    return compiler.compile(List.of(sources.files().get(path)));
+  }
+
+  private Explorer explorer() throws IOException {
+    if (explorer == null) {
+      Path playground = Files.createDirectories(options.folder().resolve("files"));
+      explorer = new Explorer(options.javaHome(), classPath, playground);
+    }
+    return explorer;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (explorer != null) {
+      explorer.close();
+    }
+    classes.close();
+  }
+
+  /** The attempts at one finding. */
+  private final class Attempt {
+    private final Target target;
+    private final long end = System.nanoTime() + options.timeLimit().toNanos();
+    private long executions;
+    private int programs;
+    private boolean everything = true;
+    private String remark = "";
+    private String unmakeable = "";
+
+    Attempt(Target target) {
+      this.target = target;
+    }
+
+    Confirmation run() throws IOException {
+      // No program of the project checks its outcome in a way that we could tell.
+      boolean madeFirst = target.evidence().isAboutOutcomes();
+      Optional<Confirmation> confirmed = madeFirst ? made() : existing();
+      if (confirmed.isEmpty()) {
+        confirmed = madeFirst ? existing() : made();
+      }
+      if (confirmed.isPresent()) {
+        return confirmed.get();
+      }
+      if (programs == 0) {
+        return new NotRunnable(
+            unmakeable.isEmpty() ? "no program could be made that reaches it" : unmakeable);
+      }
+      return new NotReproduced(
+          executions, programs, everything ? Bound.EVERYTHING : Bound.SAMPLED, remark);
+    }
+
+    private boolean isOver() {
+      return System.nanoTime() > end || executions >= options.executions();
+    }
+
+    private Duration left() {
+      return Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+    }
+
+    // ---- the project's own programs ---------------------------------------------------------
+
+    private Optional<Confirmation> existing() throws IOException {
+      List<Candidates.Found> candidates = new Candidates(sources).of(target);
+      int left = candidates.size();
+      for (Candidates.Found candidate : candidates) {
+        if (isOver() || Confirmer.this.compile(candidate.path()).isPresent()) {
+          continue;
+        }
+        Duration share = left().dividedBy(left-- + 1L);
+        Result result =
+            explore(
+                candidate.program(),
+                goal(target.places(), target.methods(), ""),
+                share,
+                (options.executions() - executions) / 2);
+        if (result.verdict() == Verdict.CONFIRMED) {
+          return Optional.of(new Confirmed(candidate.program(), result));
+        }
+      }
+      return Optional.empty();
+    }
+
+    private Goal goal(Set<String> places, Set<String> thrownAt, String mainLine) {
+      Set<String> at = new TreeSet<>(thrownAt);
+      if (!mainLine.isEmpty()) {
+        at.add(mainLine);
+      }
+      int threads =
+          target.evidence() == Evidence.DEADLOCKED
+              ? Math.max(2, target.finding().witness().actors().size())
+              : 1;
+      return new Goal(target.evidence().kinds(), places, threads, target.fields(), at);
+    }
+
+    /** Explores one program; what comes back has been confirmed in a new JVM as well. */
+    private Result explore(ProgramUnderTest program, Goal goal, Duration limit, long most)
+        throws IOException {
+      Duration atLeast = limit.compareTo(LEAST) < 0 ? LEAST : limit;
+      ExploreOptions what =
+          ExploreOptions.of(program.entry(), classPath)
+              .withLimits(Math.max(1, most), atLeast)
+              .withSettings(settings());
+      Result result = explorer().explore(what, goal, Explorer.Progress.NONE);
+      executions += result.executions();
+      if (result.verdict() == Verdict.NOT_RUNNABLE) {
+        unmakeable = program.describe() + " cannot be run: " + result.reason();
+        return result;
+      }
+      programs++;
+      everything &= result.exhaustive();
+      if (!result.reason().isEmpty()) {
+        remark = result.reason();
+      }
+      return result.verdict() == Verdict.CONFIRMED ? explorer().confirmAfresh(result) : result;
+    }
+
+    private Settings settings() {
+      Settings d = Settings.defaults();
+      boolean races = target.evidence().kinds().contains(FailureKind.DATA_RACE);
+      boolean leaks = target.evidence().kinds().contains(FailureKind.LEAKED_THREAD);
+      return new Settings(
+          d.maxSteps(),
+          d.earlyTimeoutNanos(),
+          d.spuriousWakeups(),
+          d.staleReads() && target.evidence() == Evidence.STALE,
+          races,
+          leaks);
+    }
+
+    // ---- programs made for it ---------------------------------------------------------------
+
+    private Optional<Confirmation> made() throws IOException {
+      List<Method> roles = roles();
+      if (roles.isEmpty()) {
+        return Optional.empty();
+      }
+      String packageName = roles.get(0).getDeclaringClass().getPackageName();
+      HarnessWriter writer = new HarnessWriter(classes, packageName);
+      List<Variant> variants = new ArrayList<>(variants());
+      boolean alone = roles.size() > 1 && roles.stream().distinct().count() == 1;
+      if (alone) {
+        // One call may start all threads that it takes.
+        variants.add(0, new Variant(1, 1, true, false, false));
+      }
+      for (int i = 0; i < variants.size() && !isOver(); i++) {
+        String name = "Confirm_" + target.id() + (i == 0 ? "" : "_" + (i + 1));
+        Optional<HarnessSource> source =
+            writer.write(
+                name, purpose(), alone && i == 0 ? roles.subList(0, 1) : roles, variants.get(i));
+        if (source.isEmpty()) {
+          continue;
+        }
+        Optional<String> broken = compile(source.get());
+        if (broken.isPresent()) {
+          unmakeable = "the program made for it does not compile: " + broken.get();
+          continue;
+        }
+        Optional<Confirmation> confirmed = attempt(source.get(), variants.size() - i);
+        if (confirmed.isPresent()) {
+          return confirmed;
+        }
+      }
+      return Optional.empty();
+    }
+
+    private String purpose() {
+      return "Made by concurrency-lint to show "
+          + target.finding().rule()
+          + " at "
+          + target.finding().location().path()
+          + ":"
+          + target.finding().location().line()
+          + ".";
+    }
+
+    private Optional<String> compile(HarnessSource source) throws IOException {
+      Path file = options.folder().resolve("programs").resolve(source.fileName());
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, source.text());
+      return compiler.compile(List.of(file));
+    }
+
+    /**
+     * Explores one made program.
+     *
+     * @param left how many variants are left, this one among them: it gets its share of what is
+     *     left
+     */
+    private Optional<Confirmation> attempt(HarnessSource source, int left) throws IOException {
+      Sequential sequential = new Sequential(explorer(), classPath, source);
+      List<String> arguments = new ArrayList<>(List.of("parallel"));
+      if (target.evidence().kinds().contains(FailureKind.UNCAUGHT_EXCEPTION)) {
+        Optional<Sequential.Summary> summary = sequential.summary();
+        if (summary.isEmpty()) {
+          unmakeable = "no order of the calls ends with one outcome";
+          return Optional.empty();
+        }
+        summary.get().thrown().stream()
+            .filter(type -> !isHazard(type))
+            .forEach(type -> arguments.add("throws=" + type));
+        if (target.evidence().isAboutOutcomes()) {
+          summary.get().outcomes().forEach(outcome -> arguments.add("outcome=" + outcome));
+        }
+      }
+      Made program =
+          new Made(
+              source,
+              new ExploreOptions.Main(source.className(), arguments),
+              "threads share its objects");
+      int main = lineOfRun(source);
+      Goal goal = goal(target.places(), target.methods(), source.fileName() + ":" + main);
+      Result result =
+          explore(
+              program,
+              goal,
+              left().dividedBy(Math.min(2, left)),
+              (options.executions() - executions) / Math.min(2, left));
+      if (result.verdict() != Verdict.CONFIRMED || !isGenuine(result, source, sequential)) {
+        return Optional.empty();
+      }
+      return Optional.of(new Confirmed(program, result));
+    }
+
+    /** Whether this exception is what the finding speaks of: then no order may throw it. */
+    private boolean isHazard(String type) {
+      return type.equals("java.lang.IllegalMonitorStateException")
+          || type.equals("java.lang.IllegalStateException")
+              && target.evidence() == Evidence.THROWN_OR_STUCK;
+    }
+
+    private int lineOfRun(HarnessSource source) {
+      List<String> lines = source.text().lines().toList();
+      for (int i = lines.size() - 1; i >= 0; i--) {
+        if (lines.get(i).contains("().run(arguments)")) {
+          return i + 1;
+        }
+      }
+      return 0;
+    }
+
+    /** Whether the failure is one of the object and not of the way we use it. */
+    private boolean isGenuine(Result result, HarnessSource source, Sequential sequential)
+        throws IOException {
+      return switch (result.failure().kind()) {
+        case DATA_RACE, UNCAUGHT_EXCEPTION -> true;
+        case FAILED_ASSERTION -> isInterleaved(result);
+        default -> isStuckForGood(result, source, sequential);
+      };
+    }
+
+    /** Whether two threads were at the finding's places in the failing execution. */
+    private boolean isInterleaved(Result result) {
+      Set<Integer> columns = new TreeSet<>();
+      for (String row : result.failure().table().lines().toList()) {
+        String[] cells = row.split("\\|");
+        for (int column = 0; column < cells.length; column++) {
+          Matcher matcher = LINE.matcher(cells[column]);
+          if (matcher.find()
+              && target.places().contains(matcher.group(1) + ":" + matcher.group(2))) {
+            columns.add(column);
+          }
+        }
+      }
+      return columns.size() > 1;
+    }
+
+    private boolean isStuckForGood(Result result, HarnessSource source, Sequential sequential)
+        throws IOException {
+      String message = result.failure().message();
+      if (message.endsWith("wait for each other") || message.endsWith("waits for itself")) {
+        return true;
+      }
+      List<Integer> completed = new ArrayList<>();
+      for (List<Integer> calls : source.calls()) {
+        completed.add(completed(calls, source.fileName(), result));
+      }
+      if (completed.size() == 1) {
+        return (locksOnly(result) || isItsOwn()) && sequential.isStuckAlone(0);
+      }
+      if (sequential.shouldGoOn(completed)) {
+        return true;
+      }
+      remark = "threads got stuck, but so they do in some order of the calls";
+      return false;
+    }
+
+    /**
+     * Whether nobody outside the called method can help: what it waits for is no field, and nobody
+     * passed it anything that could be it.
+     */
+    private boolean isItsOwn() {
+      return target.fields().isEmpty()
+          && target.roles().stream()
+              .flatMap(Optional::stream)
+              .flatMap(role -> role.parameterTypes().stream())
+              .allMatch(type -> type.name().equals("String") || type.name().matches("[a-z]+"));
+    }
+
+    /** How many calls of a thread came back: all, unless a stuck thread stands in one. */
+    private int completed(List<Integer> calls, String file, Result result) {
+      for (String thread : result.failure().threads()) {
+        for (int i = 0; i < calls.size(); i++) {
+          if (thread.contains("(" + file + ":" + calls.get(i) + ")")) {
+            return i;
+          }
+        }
+      }
+      return calls.size();
+    }
+
+    /** Whether every stuck thread waits for a lock: nobody but itself could give it back. */
+    private boolean locksOnly(Result result) {
+      return result.failure().threads().stream()
+          .filter(thread -> !thread.startsWith("main "))
+          .allMatch(
+              thread ->
+                  thread.contains(" waits for the monitor of ")
+                      || thread.lines().findFirst().orElse("").contains("Lock.lock"));
+    }
+
+    private List<Variant> variants() {
+      boolean roleless = target.finding().witness().actors().size() < 2;
+      List<Variant> variants = new ArrayList<>();
+      switch (target.evidence()) {
+        case DEADLOCKED -> {
+          variants.add(new Variant(1, 1, true, false, false));
+          variants.add(new Variant(1, 1, true, true, false));
+        }
+        case STUCK -> {
+          if (!roleless) {
+            variants.add(new Variant(1, 4, true, false, false));
+          }
+          variants.add(new Variant(1, 1, true, false, false));
+          variants.add(new Variant(1, 1, true, false, true));
+          variants.add(new Variant(1, 1, true, true, false));
+        }
+        default -> {
+          variants.add(new Variant(1, 1, true, false, false));
+          variants.add(new Variant(1, 1, false, false, false));
+          variants.add(new Variant(1, 1, false, true, false));
+          variants.add(new Variant(2, 1, true, true, false));
+          variants.add(new Variant(1, 1, true, false, true));
+        }
+      }
+      return variants;
+    }
+
+    /** The methods that the threads of the witness enter first; empty when one cannot be had. */
+    private List<Method> roles() {
+      List<Method> roles = new ArrayList<>();
+      for (Optional<MethodDecl> role : target.roles()) {
+        Optional<Method> method = role.flatMap(this::find);
+        if (method.isEmpty()) {
+          unmakeable =
+              role.map(each -> each.display() + " cannot be called from a program made for it")
+                  .orElse("it is not known where its threads begin");
+          return List.of();
+        }
+        roles.add(method.get());
+      }
+      boolean needsTwo = target.evidence() != Evidence.STUCK;
+      if (roles.size() == 1 && needsTwo) {
+        roles.add(roles.get(0));
+      }
+      if (target.finding().rule().equals("SingleNotifyManyWaiters")) {
+        return roles.stream().distinct().toList();
+      }
+      return roles;
+    }
+
+    private Optional<Method> find(MethodDecl declaration) {
+      if (declaration.kind() != MethodDecl.Kind.METHOD || declaration.name().equals("main")) {
+        return Optional.empty();
+      }
+      Optional<Class<?>> owner = classes.find(declaration.owner());
+      if (owner.isEmpty()) {
+        return Optional.empty();
+      }
+      for (Method method : owner.get().getDeclaredMethods()) {
+        if (method.getName().equals(declaration.name())
+            && method.getParameterCount() == declaration.parameterTypes().size()
+            && !method.isSynthetic()
+            && matches(method, declaration)) {
+          return Optional.of(method);
+        }
+      }
+      return Optional.empty();
+    }
+
+    private boolean matches(Method method, MethodDecl declaration) {
+      for (int i = 0; i < method.getParameterCount(); i++) {
+        Class<?> type = method.getParameterTypes()[i];
+        String written = declaration.parameterTypes().get(i).simpleName();
+        boolean isVariable = written.length() <= 2;
+        String simple = type.getSimpleName().replace("[]", "");
+        if (!isVariable && !simple.equals(written)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+}

@@ -1,0 +1,305 @@
+package io.concurrencylint.confirm;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Writes a program of a few threads that call given methods on shared objects. */
+final class HarnessWriter {
+  /** Calls of methods like these end the life of an object. */
+  private static final String ENDING = "(?i)(close|shutdown|stop|dispose|destroy|terminate).*";
+
+  private static final int CALLS = 6;
+
+  private final ProjectClasses classes;
+  private final Recipes recipes;
+  private final String packageName;
+
+  HarnessWriter(ProjectClasses classes, String packageName) {
+    this.classes = classes;
+    this.recipes = new Recipes(classes, packageName);
+    this.packageName = packageName;
+  }
+
+  /**
+   * What is varied from one attempt to the next.
+   *
+   * @param calls how often each thread calls its method
+   * @param crowd how many threads there are for each role
+   * @param distinct whether threads pass different numbers
+   * @param prepared whether other methods are called before the threads start
+   * @param others whether one thread more calls the other methods, one after the other
+   */
+  record Variant(int calls, int crowd, boolean distinct, boolean prepared, boolean others) {}
+
+  /** Source under construction. */
+  private final class Draft {
+    final Variant variant;
+    final Map<Class<?>, List<String>> pool = new LinkedHashMap<>();
+    final Map<String, String> declarations = new LinkedHashMap<>();
+    final Map<String, String> makings = new LinkedHashMap<>();
+    final List<List<String>> threads = new ArrayList<>();
+    final List<String> preparations = new ArrayList<>();
+    final Set<Class<?>> statics = new LinkedHashSet<>();
+
+    Draft(Variant variant) {
+      this.variant = variant;
+    }
+
+    /** The shared object number {@code n} of a type, made on first use; null when impossible. */
+    String shared(Class<?> type, int n) {
+      List<String> names = pool.computeIfAbsent(type, t -> new ArrayList<>());
+      while (names.size() <= n) {
+        Optional<String> making = recipes.made(type, 0);
+        if (making.isEmpty()) {
+          return null;
+        }
+        String simple = type.getSimpleName();
+        String name = Character.toLowerCase(simple.charAt(0)) + simple.substring(1);
+        name += names.size() + 1;
+        names.add(name);
+        declarations.put(name, type.getCanonicalName());
+        makings.put(name, making.get());
+      }
+      return names.get(n);
+    }
+
+    /** A call of {@code method} by a thread; null when it cannot be made. */
+    String call(Method method, int thread, boolean swap) {
+      Map<Class<?>, Integer> used = new LinkedHashMap<>();
+      String receiver = "";
+      if (!Modifier.isStatic(method.getModifiers())) {
+        receiver = argument(receiverType(method), used, swap);
+        if (receiver == null) {
+          return null;
+        }
+      } else {
+        statics.add(method.getDeclaringClass());
+      }
+      List<String> arguments = new ArrayList<>();
+      for (Parameter parameter : method.getParameters()) {
+        Class<?> type = parameter.getType();
+        String argument =
+            isShared(type)
+                ? argument(type, used, swap)
+                : recipes.value(type, parameter.getName(), variant.distinct() ? thread + 1 : 1, 1);
+        if (argument == null) {
+          argument = "(" + type.getCanonicalName() + ") null";
+        }
+        arguments.add(argument);
+      }
+      return written(method, receiver, arguments);
+    }
+
+    private String argument(Class<?> type, Map<Class<?>, Integer> used, boolean swap) {
+      int n = used.merge(type, 1, Integer::sum) - 1;
+      return shared(type, swap ? 1 - Math.min(n, 1) : n);
+    }
+
+    private String written(Method method, String receiver, List<String> arguments) {
+      String owner = method.getDeclaringClass().getCanonicalName();
+      String list = String.join(", ", arguments);
+      boolean isStatic = Modifier.isStatic(method.getModifiers());
+      if (recipes.isAccessible(method)) {
+        return (isStatic ? owner : receiver) + "." + method.getName() + "(" + list + ")";
+      }
+      if (!recipes.isAccessible(method.getDeclaringClass())) {
+        return null;
+      }
+      String types =
+          Arrays.stream(method.getParameterTypes())
+              .map(type -> type.getCanonicalName() + ".class")
+              .collect(Collectors.joining(", "));
+      return "call("
+          + owner
+          + ".class, \""
+          + method.getName()
+          + "\", new Class<?>[] {"
+          + types
+          + "}, "
+          + (isStatic ? "null" : receiver)
+          + (list.isEmpty() ? "" : ", " + list)
+          + ")";
+    }
+  }
+
+  private boolean isShared(Class<?> type) {
+    return classes.isProjects(type) && !type.isEnum() && !type.isInterface() && !type.isRecord();
+  }
+
+  /** The class of the receiver: where the method is declared, or one that extends it. */
+  private Class<?> receiverType(Method method) {
+    Class<?> owner = method.getDeclaringClass();
+    if (!Modifier.isAbstract(owner.getModifiers())) {
+      return owner;
+    }
+    return classes.implementations(owner).stream()
+        .filter(recipes::isAccessible)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * Writes the program; empty when a receiver cannot be made or a call cannot be written.
+   *
+   * @param name simple name of its class
+   * @param purpose for its comment
+   * @param roles the method of each thread
+   */
+  Optional<HarnessSource> write(String name, String purpose, List<Method> roles, Variant variant) {
+    Draft draft = new Draft(variant);
+    boolean swaps = roles.stream().anyMatch(this::takesTwo);
+    int thread = 0;
+    for (int member = 0; member < variant.crowd(); member++) {
+      for (Method role : roles) {
+        String call = draft.call(role, thread, swaps && thread % 2 == 1);
+        if (call == null) {
+          return Optional.empty();
+        }
+        List<String> calls = new ArrayList<>();
+        for (int i = 0; i < variant.calls(); i++) {
+          calls.add(statement(role, call));
+        }
+        draft.threads.add(calls);
+        thread++;
+      }
+    }
+    List<Method> others = others(roles);
+    if (variant.others() || variant.prepared()) {
+      List<String> calls = new ArrayList<>();
+      for (Method other : others) {
+        String call = draft.call(other, thread, false);
+        // As often as all threads call theirs, so that what one brings the other can take.
+        for (int i = 0; i < roles.size() && call != null && calls.size() < CALLS; i++) {
+          calls.add(statement(other, call));
+        }
+      }
+      if (calls.isEmpty()) {
+        return Optional.empty();
+      }
+      if (variant.others()) {
+        draft.threads.add(calls);
+      } else {
+        draft.preparations.addAll(calls);
+      }
+    }
+    return Optional.of(text(name, purpose, draft));
+  }
+
+  private static String statement(Method method, String call) {
+    return method.getReturnType() == void.class && !call.startsWith("call(")
+        ? "() -> { " + call + "; return null; }"
+        : "() -> " + call;
+  }
+
+  /** Whether calls of the method can be made with the same two objects in both orders. */
+  private boolean takesTwo(Method method) {
+    List<Class<?>> types = new ArrayList<>(List.of(method.getParameterTypes()));
+    if (!Modifier.isStatic(method.getModifiers())) {
+      types.add(receiverType(method));
+    }
+    return types.stream()
+        .filter(type -> type != null && isShared(type))
+        .anyMatch(type -> types.indexOf(type) != types.lastIndexOf(type));
+  }
+
+  /**
+   * The other methods of the roles' classes that our package may call, in source order if known.
+   */
+  private List<Method> others(List<Method> roles) {
+    Set<Method> others = new LinkedHashSet<>();
+    for (Method role : roles) {
+      for (Method method : role.getDeclaringClass().getDeclaredMethods()) {
+        boolean callable =
+            !method.isSynthetic()
+                && !Modifier.isAbstract(method.getModifiers())
+                && recipes.isAccessible(method)
+                && !method.getName().matches(ENDING)
+                && !method.getName().equals("main");
+        if (callable && !roles.contains(method)) {
+          others.add(method);
+        }
+      }
+    }
+    return others.stream()
+        .sorted(java.util.Comparator.comparing(Method::getName).thenComparing(Method::toString))
+        .toList();
+  }
+
+  private HarnessSource text(String name, String purpose, Draft draft) {
+    Lines lines = new Lines();
+    if (!packageName.isEmpty()) {
+      lines.add("package " + packageName + ";");
+      lines.add("");
+    }
+    lines.add("import io.concurrencylint.explorer.harness.Harness;");
+    lines.add("import java.util.List;");
+    lines.add("");
+    lines.add("/** " + purpose + " */");
+    lines.add("@SuppressWarnings({\"unchecked\", \"rawtypes\"})");
+    lines.add("public final class " + name + " extends Harness {");
+    draft.declarations.forEach(
+        (field, type) -> lines.add("  private final " + type + " " + field + ";"));
+    lines.add("");
+    lines.add("  " + name + "() throws Exception {");
+    draft.makings.forEach((field, making) -> lines.add("    " + field + " = " + making + ";"));
+    draft.preparations.forEach(call -> lines.add("    attempt(" + call + ");"));
+    lines.add("  }");
+    lines.add("");
+    lines.add("  @Override");
+    lines.add("  protected List<List<Call>> threads() {");
+    lines.add("    return List.of(");
+    List<List<Integer>> numbers = new ArrayList<>();
+    for (int thread = 0; thread < draft.threads.size(); thread++) {
+      List<String> calls = draft.threads.get(thread);
+      lines.add("        List.of(");
+      List<Integer> own = new ArrayList<>();
+      for (int i = 0; i < calls.size(); i++) {
+        own.add(lines.add("            " + calls.get(i) + (i + 1 < calls.size() ? "," : "")));
+      }
+      numbers.add(own);
+      lines.add("        )" + (thread + 1 < draft.threads.size() ? "," : ");"));
+    }
+    lines.add("  }");
+    lines.add("");
+    lines.add("  @Override");
+    lines.add("  protected Object[] state() {");
+    List<String> state = new ArrayList<>(draft.declarations.keySet());
+    draft.statics.stream()
+        .filter(recipes::isAccessible)
+        .forEach(type -> state.add("statics(" + type.getCanonicalName() + ".class)"));
+    lines.add("    return new Object[] {" + String.join(", ", state) + "};");
+    lines.add("  }");
+    lines.add("");
+    lines.add("  public static void main(String[] arguments) throws Exception {");
+    lines.add("    new " + name + "().run(arguments);");
+    lines.add("  }");
+    lines.add("}");
+    String binaryName = packageName.isEmpty() ? name : packageName + "." + name;
+    return new HarnessSource(binaryName, lines.text(), numbers);
+  }
+
+  /** Text that counts its lines. */
+  private static final class Lines {
+    private final StringBuilder text = new StringBuilder();
+    private int count;
+
+    int add(String line) {
+      text.append(line).append('\n');
+      return ++count;
+    }
+
+    String text() {
+      return text.toString();
+    }
+  }
+}

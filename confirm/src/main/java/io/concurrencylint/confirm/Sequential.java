@@ -1,0 +1,187 @@
+package io.concurrencylint.confirm;
+
+import io.concurrencylint.explorer.ExploreOptions;
+import io.concurrencylint.explorer.Explorer;
+import io.concurrencylint.explorer.Result;
+import io.concurrencylint.explorer.Verdict;
+import io.concurrencylint.explorer.detect.FailureKind;
+import io.concurrencylint.explorer.model.Settings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What the calls of a made program do one after the other, in every order that keeps the order of
+ * each thread. Only what none of these orders shows is a failure of the object and not of the
+ * program around it.
+ */
+final class Sequential {
+  /** More orders than that are not tried: nothing is said then. */
+  private static final int MOST_ORDERS = 120;
+
+  private static final Pattern REPORT = Pattern.compile("outcome=(\\S*) throws=(\\S*)");
+
+  private final Explorer explorer;
+  private final String classPath;
+  private final HarnessSource harness;
+  private final List<String> labels;
+  private final Map<List<Integer>, Optional<Run>> known = new HashMap<>();
+
+  /** What one order does. */
+  private record Run(String outcome, Set<String> thrown) {}
+
+  /**
+   * What all orders do.
+   *
+   * @param outcomes of the orders that end; never empty
+   */
+  record Summary(SortedSet<String> outcomes, SortedSet<String> thrown) {}
+
+  Sequential(Explorer explorer, String classPath, HarnessSource harness) {
+    this.explorer = explorer;
+    this.classPath = classPath;
+    this.harness = harness;
+    List<String> lines = harness.text().lines().toList();
+    this.labels =
+        harness.calls().stream()
+            .map(
+                calls ->
+                    calls.stream()
+                        .map(line -> lines.get(line - 1).trim())
+                        .collect(Collectors.joining(";")))
+            .toList();
+  }
+
+  /** All orders of all calls; empty when none ends with an outcome that repeats itself. */
+  Optional<Summary> summary() throws IOException {
+    SortedSet<String> outcomes = new TreeSet<>();
+    SortedSet<String> thrown = new TreeSet<>();
+    List<Integer> all = harness.calls().stream().map(List::size).toList();
+    for (List<Integer> order : orders(all)) {
+      Optional<Run> run = run(order);
+      if (run.isPresent()) {
+        if (!execute(order).equals(run)) {
+          return Optional.empty();
+        }
+        outcomes.add(run.get().outcome());
+        thrown.addAll(run.get().thrown());
+      }
+    }
+    return outcomes.isEmpty() ? Optional.empty() : Optional.of(new Summary(outcomes, thrown));
+  }
+
+  /**
+   * Whether it is wrong that nobody goes on: in every possible order of the completed calls, one of
+   * the pending calls would have come back.
+   *
+   * @param completed for each thread how many of its calls came back
+   */
+  boolean shouldGoOn(List<Integer> completed) throws IOException {
+    List<List<Integer>> orders = orders(completed);
+    int possible = 0;
+    for (List<Integer> order : orders) {
+      if (run(order).isPresent()) {
+        possible++;
+        if (!someoneGoesOn(order, completed)) {
+          return false;
+        }
+      }
+    }
+    return possible > 0;
+  }
+
+  private boolean someoneGoesOn(List<Integer> order, List<Integer> completed) throws IOException {
+    Set<String> tried = new LinkedHashSet<>();
+    for (int thread = 0; thread < completed.size(); thread++) {
+      if (completed.get(thread) < harness.calls().get(thread).size()
+          && tried.add(labels.get(thread) + "@" + completed.get(thread))) {
+        List<Integer> longer = new ArrayList<>(order);
+        longer.add(thread);
+        if (run(longer).isPresent()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether one thread alone, without any other, cannot end its calls. */
+  boolean isStuckAlone(int thread) throws IOException {
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < harness.calls().get(thread).size(); i++) {
+      order.add(thread);
+    }
+    return run(order).isEmpty();
+  }
+
+  /** The orders of so many calls of each thread; threads that call the same count as one. */
+  private List<List<Integer>> orders(List<Integer> counts) {
+    List<List<Integer>> orders = new ArrayList<>();
+    Set<String> seen = new LinkedHashSet<>();
+    extend(new ArrayList<>(), new ArrayList<>(counts), orders, seen);
+    return orders.size() > MOST_ORDERS ? List.of() : orders;
+  }
+
+  private void extend(
+      List<Integer> order, List<Integer> left, List<List<Integer>> orders, Set<String> seen) {
+    if (orders.size() > MOST_ORDERS) {
+      return;
+    }
+    if (left.stream().allMatch(n -> n == 0)) {
+      if (seen.add(order.stream().map(labels::get).toList().toString())) {
+        orders.add(List.copyOf(order));
+      }
+      return;
+    }
+    Set<String> tried = new LinkedHashSet<>();
+    for (int thread = 0; thread < left.size(); thread++) {
+      if (left.get(thread) > 0 && tried.add(labels.get(thread) + left.get(thread))) {
+        left.set(thread, left.get(thread) - 1);
+        order.add(thread);
+        extend(order, left, orders, seen);
+        order.remove(order.size() - 1);
+        left.set(thread, left.get(thread) + 1);
+      }
+    }
+  }
+
+  /** Runs one order; empty when it does not come to its end. */
+  private Optional<Run> run(List<Integer> order) throws IOException {
+    Optional<Run> run = known.get(order);
+    if (run == null) {
+      run = execute(order);
+      known.put(order, run);
+    }
+    return run;
+  }
+
+  private Optional<Run> execute(List<Integer> order) throws IOException {
+    String words = order.stream().map(String::valueOf).collect(Collectors.joining(","));
+    ExploreOptions options =
+        ExploreOptions.of(
+                new ExploreOptions.Main(harness.className(), List.of("order", words)), classPath)
+            .withSettings(new Settings(200_000, 0, 0, false, false, false));
+    Result result = explorer.runOnce(options);
+    if (result.verdict() != Verdict.CONFIRMED
+        || result.failure().kind() != FailureKind.UNCAUGHT_EXCEPTION) {
+      return Optional.empty();
+    }
+    Matcher report = REPORT.matcher(result.failure().trace() + " " + result.failure().message());
+    if (!report.find()) {
+      return Optional.empty();
+    }
+    Set<String> thrown = new TreeSet<>(List.of(report.group(2).split(",")));
+    thrown.remove("");
+    return Optional.of(new Run(report.group(1), thrown));
+  }
+}

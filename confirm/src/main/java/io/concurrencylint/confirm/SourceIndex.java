@@ -1,0 +1,106 @@
+package io.concurrencylint.confirm;
+
+import io.concurrencylint.analyzer.engine.Request;
+import io.concurrencylint.analyzer.frontend.JavaParserFrontEnd;
+import io.concurrencylint.analyzer.frontend.UnparsableSource;
+import io.concurrencylint.analyzer.ir.MethodDecl;
+import io.concurrencylint.analyzer.ir.SourceUnit;
+import io.concurrencylint.analyzer.ir.TypeDecl;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The sources of a project: files by the path findings spell, declarations by their lines. */
+final class SourceIndex {
+  private final SortedMap<String, Path> files = new TreeMap<>();
+  private final Map<String, Optional<SourceUnit>> units = new HashMap<>();
+  private final Map<String, String> texts = new HashMap<>();
+
+  SourceIndex(Request request) {
+    Path root = request.root().toAbsolutePath().normalize();
+    List<Path> places = new ArrayList<>(request.paths());
+    places.addAll(request.sourceRoots());
+    for (Path place : places) {
+      try (Stream<Path> found = Files.walk(place)) {
+        found
+            .filter(file -> file.toString().endsWith(".java") && Files.isRegularFile(file))
+            .filter(file -> !isBuilt(place.relativize(file)))
+            .map(file -> file.toAbsolutePath().normalize())
+            .forEach(file -> files.put(display(root, file), file));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Hidden folders and what builds leave behind. */
+  private static boolean isBuilt(Path relative) {
+    for (Path part : relative) {
+      String name = part.toString();
+      if (name.startsWith(".") && name.length() > 2 || name.equals("target")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String display(Path root, Path file) {
+    return (file.startsWith(root) ? root.relativize(file) : file).toString().replace('\\', '/');
+  }
+
+  /** All files by the path that findings spell. */
+  SortedMap<String, Path> files() {
+    return files;
+  }
+
+  String text(String path) {
+    return texts.computeIfAbsent(path, this::read);
+  }
+
+  private String read(String path) {
+    try {
+      return Files.readString(files.get(path));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  Optional<SourceUnit> unit(String path) {
+    return files.containsKey(path) ? units.computeIfAbsent(path, this::parse) : Optional.empty();
+  }
+
+  private Optional<SourceUnit> parse(String path) {
+    try {
+      return Optional.of(new JavaParserFrontEnd().lower(path, text(path)));
+    } catch (UnparsableSource e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The innermost method or constructor around a line; lambdas belong to the method around. */
+  Optional<MethodDecl> methodAt(String path, int line) {
+    return unit(path).stream()
+        .flatMap(unit -> unit.types().stream())
+        .flatMap(type -> type.methods().stream())
+        .filter(method -> !method.isLambda() && method.firstLine() <= line)
+        .filter(method -> method.lastLine() >= line && method.span().line() > 0)
+        .min(Comparator.comparingInt(method -> method.lastLine() - method.firstLine()));
+  }
+
+  Optional<TypeDecl> type(String path, String name) {
+    return unit(path).stream()
+        .flatMap(unit -> unit.types().stream())
+        .filter(type -> type.name().equals(name))
+        .findFirst();
+  }
+}
