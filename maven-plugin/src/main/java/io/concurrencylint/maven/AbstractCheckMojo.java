@@ -65,10 +65,15 @@ abstract class AbstractCheckMojo extends AbstractAnalysisMojo {
       getLog().info("Report: " + link);
     }
     if (failed || incomplete) {
-      throw new MojoFailureException(
+      fail(
           (failed ? counted(violations) : "the analysis is incomplete, see above")
               + (link.isEmpty() ? "" : "; report: " + link));
     }
+  }
+
+  /** Fails the build, now or later. */
+  void fail(String message) throws MojoFailureException {
+    throw new MojoFailureException(message);
   }
 
   /** Whether the goal judges at all. */
