@@ -37,7 +37,8 @@ public final class JavaParserFrontEnd {
     CompilationUnit tree;
     try {
       ParseResult<CompilationUnit> result =
-          parser.parse(ParseStart.COMPILATION_UNIT, new StringProvider(text));
+          parser.parse(
+              ParseStart.COMPILATION_UNIT, new StringProvider(YieldStatements.inParentheses(text)));
       if (!result.isSuccessful() || result.getResult().isEmpty()) {
         throw unparsable(result);
       }
