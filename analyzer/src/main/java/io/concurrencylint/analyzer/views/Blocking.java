@@ -74,6 +74,7 @@ public final class Blocking {
   private static final int DEPTH_OF_A_GUESS = 4;
 
   private final Library library;
+  private final Code code;
   private final CallGraph calls;
   private final Paths paths;
   private final FieldValues fieldValues;
@@ -81,6 +82,7 @@ public final class Blocking {
 
   Blocking(Code code, CallGraph calls, Paths paths, FieldValues fieldValues) {
     this.library = code.library();
+    this.code = code;
     this.calls = calls;
     this.paths = paths;
     this.fieldValues = fieldValues;
@@ -210,7 +212,8 @@ public final class Blocking {
 
   /** What the called method itself waits for, as models say. */
   public List<Wait> at(CallSite site) {
-    if (!site.has(Effect.Blocks.class) || isOfProject(site)) {
+    boolean never = site.has(Effect.Sends.class) && hasRoom(site.receiver());
+    if (!site.has(Effect.Blocks.class) || isOfProject(site) || never) {
       return List.of();
     }
     List<Wait> found = new ArrayList<>();
@@ -226,6 +229,27 @@ public final class Blocking {
   /** Whether the user says that the called method waits: how it does is of no interest then. */
   boolean isDeclared(CallSite site) {
     return site.has(Effect.Blocks.class) && library.isDeclared(site.target());
+  }
+
+  /** A queue without a bound, wherever it comes from. */
+  private boolean hasRoom(Ref queue) {
+    Ref normal = paths.normal(queue);
+    Set<Ref> made =
+        normal instanceof Ref.Field field
+            ? fieldValues.stores(field.field())
+            : normal instanceof Ref.Static field
+                ? fieldValues.stores(field.field())
+                : normal == null ? Set.of() : Set.of(normal);
+    return !made.isEmpty() && made.stream().allMatch(this::isMadeUnbounded);
+  }
+
+  private boolean isMadeUnbounded(Ref queue) {
+    CallSite made =
+        queue instanceof Ref.Fresh fresh
+            ? calls.site(code.routine(fresh.method()), fresh.node())
+            : null;
+    return made != null
+        && Pools.isUnbounded(((Ref.Fresh) queue).type(), made.arguments().isEmpty());
   }
 
   /** A limit of 292 years is none. */

@@ -54,8 +54,12 @@ public final class Pools {
         || !(routine.insn(fresh.node()) instanceof Insn.New creation)) {
       return false;
     }
-    boolean empty = creation.arguments().isEmpty();
-    return UNBOUNDED.contains(fresh.type()) || empty && MAYBE_UNBOUNDED.contains(fresh.type());
+    return isUnbounded(fresh.type(), creation.arguments().isEmpty());
+  }
+
+  /** Whether a queue of a class has room for any number, made with arguments or without. */
+  static boolean isUnbounded(String type, boolean withoutArguments) {
+    return UNBOUNDED.contains(type) || withoutArguments && MAYBE_UNBOUNDED.contains(type);
   }
 
   /** Whether a call sets the maximum of a pool whose queue has no bound. */
