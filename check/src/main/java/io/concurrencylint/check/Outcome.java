@@ -67,7 +67,11 @@ public record Outcome(Run run, Settings settings, Triage triage, boolean compare
       findings.add(level.map(finding::at).orElse(finding));
     }
     return new Analysis(
-        findings, analysis.suppressions(), analysis.problems(), analysis.statistics());
+        findings,
+        analysis.suppressions(),
+        analysis.problems(),
+        analysis.statistics(),
+        analysis.lockGraph());
   }
 
   /**
@@ -101,6 +105,7 @@ public record Outcome(Run run, Settings settings, Triage triage, boolean compare
         compared,
         run.analysis().problems(),
         run.analysis().statistics(),
+        run.analysis().lockGraph(),
         run.elapsed());
   }
 

@@ -104,7 +104,7 @@ public final class ManPage {
   private static String plain(String[] description) {
     String text = String.join(" ", description);
     return Ansi.OFF.string(
-        text.replace("${COMPLETION-CANDIDATES}", "full, concise, json, sarif, html, github"));
+        text.replace("${COMPLETION-CANDIDATES}", "full, concise, json, sarif, html, github, dot"));
   }
 
   private void section(String title) {

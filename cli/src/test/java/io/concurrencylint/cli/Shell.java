@@ -11,6 +11,7 @@ import io.concurrencylint.analyzer.finding.Confidence;
 import io.concurrencylint.analyzer.finding.Finding;
 import io.concurrencylint.analyzer.finding.Hazard;
 import io.concurrencylint.analyzer.finding.Location;
+import io.concurrencylint.analyzer.finding.LockGraph;
 import io.concurrencylint.analyzer.finding.Severity;
 import io.concurrencylint.analyzer.finding.Step;
 import io.concurrencylint.analyzer.finding.Witness;
@@ -144,7 +145,8 @@ final class Shell {
     }
     progress.at("parsing", files, files);
     Statistics statistics = new Statistics(files, 10, files, 0, 0, 1, problems.size());
-    return new Analysis(findings.stream().sorted().toList(), suppressions, problems, statistics);
+    return new Analysis(
+        findings.stream().sorted().toList(), suppressions, problems, statistics, LockGraph.EMPTY);
   }
 
   private static Finding finding(

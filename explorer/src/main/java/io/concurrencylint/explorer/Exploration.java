@@ -16,6 +16,7 @@ import io.concurrencylint.explorer.schedule.Dfs;
 import io.concurrencylint.explorer.schedule.Directed;
 import io.concurrencylint.explorer.schedule.Diverged;
 import io.concurrencylint.explorer.schedule.Follow;
+import io.concurrencylint.explorer.schedule.Granularity;
 import io.concurrencylint.explorer.schedule.Replay;
 import io.concurrencylint.explorer.schedule.Strategy;
 import java.time.Duration;
@@ -93,7 +94,8 @@ final class Exploration {
       int[] trail,
       TreeSet<String> racyFields,
       long hash,
-      int preemptions) {}
+      int preemptions,
+      Granularity granularity) {}
 
   Result run() {
     try {
@@ -134,7 +136,7 @@ final class Exploration {
         TreeSet<String> racyBefore = new TreeSet<>(racyFields);
         Execution execution = execution(strategy, racyBefore, false);
         Stop stop = execution.run(entry);
-        count(execution, stop);
+        count(execution, stop, strategy);
         if (counts(stop.problem())) {
           failing++;
           if (found == null) {
@@ -223,7 +225,7 @@ final class Exploration {
     replay.begin();
     Execution execution = execution(replay, racyFields, true);
     Stop stop = execution.run(entry);
-    count(execution, stop);
+    count(execution, stop, replay);
     return result(
         stop.problem() == null ? Verdict.NOT_REPRODUCED : Verdict.CONFIRMED,
         stop.problem() == null ? null : failure(execution, stop.problem(), stop.races()),
@@ -269,12 +271,12 @@ final class Exploration {
   }
 
   private Result once(Schedule schedule, String reason) {
-    Replay replay = new Replay(schedule.choiceArray(), true);
+    Replay replay = new Replay(schedule.choiceArray(), true, schedule.granularity());
     replay.begin();
     Execution execution =
         engines.execution(replay, schedule.settings(), schedule.racyFields(), true);
     Stop stop = execution.run(entry);
-    count(execution, stop);
+    count(execution, stop, replay);
     Problem problem = problem(stop, schedule.failure());
     if (problem == null || execution.hash() != schedule.hash()) {
       return null;
@@ -302,14 +304,14 @@ final class Exploration {
     return engines.execution(strategy, settings, racy, capturing);
   }
 
-  private void count(Execution execution, Stop stop) {
+  private void count(Execution execution, Stop stop, Strategy strategy) {
     executions++;
     steps += execution.steps();
     fingerprint = fingerprint * 0x100000001b3L ^ execution.hash();
     if (stop.kind() == Stop.Kind.CUT) {
       cut++;
     }
-    if (stop.kind() == Stop.Kind.REDUNDANT) {
+    if (stop.kind() == Stop.Kind.REDUNDANT || !strategy.counts()) {
       redundant++;
     } else if (hashes.size() < DISTINCT_LIMIT) {
       hashes.add(execution.hash());
@@ -323,7 +325,8 @@ final class Exploration {
         execution.trail(),
         racy,
         execution.hash(),
-        execution.preemptions());
+        execution.preemptions(),
+        execution.granularity());
   }
 
   // ---- minimisation -----------------------------------------------------------------------
@@ -336,7 +339,7 @@ final class Exploration {
     boolean stale = Arrays.stream(best.choices()).anyMatch(c -> c < -1);
     long deadline = System.nanoTime() + 3_000_000_000L;
     for (int bound = 0; !stale && bound < Math.min(3, best.preemptions()); bound++) {
-      Dfs dfs = new Dfs(bound);
+      Dfs dfs = new Dfs(bound, best.granularity());
       for (int i = 0; i < 300 && System.nanoTime() < deadline && dfs.begin(); i++) {
         Found candidate = same(dfs, best);
         if (candidate != null && candidate.preemptions() < best.preemptions()) {
@@ -348,7 +351,7 @@ final class Exploration {
     while (better && System.nanoTime() < deadline) {
       better = false;
       for (int[] shorter : simpler(best.choices())) {
-        Replay lenient = new Replay(shorter, false);
+        Replay lenient = new Replay(shorter, false, best.granularity());
         lenient.begin();
         Found candidate = same(lenient, best);
         if (candidate != null && candidate.preemptions() < best.preemptions()) {
@@ -367,7 +370,7 @@ final class Exploration {
   /** The same failure under the replaying strategy, whose granularity may differ; null if gone. */
   private Found canonical(Found found) {
     if (options.strategy() != ExploreOptions.StrategyName.DPOR) {
-      Replay replay = new Replay(found.choices(), true);
+      Replay replay = new Replay(found.choices(), true, found.granularity());
       replay.begin();
       return same(replay, found);
     }
@@ -457,7 +460,7 @@ final class Exploration {
     Execution execution = null;
     Problem problem = null;
     for (int i = 0; i < REPLAYS; i++) {
-      Replay replay = new Replay(best.choices(), true);
+      Replay replay = new Replay(best.choices(), true, best.granularity());
       replay.begin();
       execution = execution(replay, best.racyFields(), true);
       stop = execution.run(entry);
@@ -503,7 +506,8 @@ final class Exploration {
         Arrays.stream(found.choices()).boxed().toList(),
         found.hash(),
         found.preemptions(),
-        found.problem().kind().words() + ": " + found.problem().message());
+        found.problem().kind().words() + ": " + found.problem().message(),
+        found.granularity());
   }
 
   private Result notReproduced(Strategy strategy, long elapsed) {

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * {@code explore} and {@code replay} from the command line. Exit status: 0 nothing shown, 1 a
@@ -19,12 +21,13 @@ public final class ExploreMain {
       explore --main CLASS [ARGS] | --test CLASS[#METHOD]
         -cp PATH  --executions N  --strategy auto|random|pct|pos|dfs|dpor  --seed S
         --preemptions B  --time-limit SECONDS|PT30S  --save-schedule FILE  --java-home DIR
-        --engine auto|threads|continuations  --keep-going  --output
+        --engine auto|threads|continuations  --workers N  --shard I/N  --keep-going  --output
       replay FILE  -cp PATH  --java-home DIR  --debug PORT
       """;
 
   private final PrintStream out;
   private final PrintStream err;
+  private final CountDownLatch reported = new CountDownLatch(1);
   private volatile Explorer running;
 
   /** Reports to {@code out}, tells progress on {@code err}. */
@@ -92,6 +95,10 @@ public final class ExploreMain {
                 options.withEngine(
                     ExploreOptions.EngineName.valueOf(
                         value(words, ++i, word).toUpperCase(Locale.ROOT)));
+        case "--shard" ->
+            options = options.withShard(ExploreOptions.Shard.of(value(words, ++i, word)));
+        case "--workers" ->
+            options = options.withWorkers(Integer.parseInt(value(words, ++i, word)));
         case "--keep-going" -> options = options.withKeepGoing(true);
         case "--output" -> options = options.withOutput(true);
         default -> throw new IllegalArgumentException("unknown option " + word);
@@ -100,31 +107,29 @@ public final class ExploreMain {
     if (entry == null) {
       throw new IllegalArgumentException("--main CLASS or --test CLASS#METHOD is missing");
     }
-    ExploreOptions whole =
-        new ExploreOptions(
-            entry,
-            classPath,
-            options.executions(),
-            options.timeLimit(),
-            options.strategy(),
-            options.seed(),
-            options.preemptions(),
-            options.settings(),
-            options.engine(),
-            options.keepGoing(),
-            options.showOutput());
-    return explore(whole, home, save);
+    return explore(options.at(entry, classPath), home, save);
   }
 
   /** Explores, reports and saves; the exit status. */
   public int explore(ExploreOptions options, Path javaHome, Path save) throws IOException {
-    Thread main = Thread.currentThread();
     try (Explorer explorer = new Explorer(javaHome, options.classPath())) {
       running = explorer;
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(main)));
+      Runtime.getRuntime().addShutdownHook(new Thread(this::finish));
       Result result = explorer.explore(options, this::progress);
+      int status = report(explorer.confirmAfresh(result), save);
+      if (options.shard().count() > 1 && result.verdict() == Verdict.NOT_REPRODUCED) {
+        out.println(
+            "this was part "
+                + options.shard().index()
+                + " of "
+                + options.shard().count()
+                + ": the whole is explored when all parts are");
+      }
+      out.flush();
       running = null;
-      return report(explorer.confirmAfresh(result), save);
+      return status;
+    } finally {
+      reported.countDown();
     }
   }
 
@@ -179,7 +184,7 @@ public final class ExploreMain {
   }
 
   /** On Ctrl-C: asks for the result and waits until it is printed. */
-  private void finish(Thread main) {
+  private void finish() {
     Explorer explorer = running;
     if (explorer == null) {
       return;
@@ -190,19 +195,32 @@ public final class ExploreMain {
       // It stops by itself on the same signal.
     }
     try {
-      main.join(6_000);
+      // A new JVM may be about to confirm what was found.
+      reported.await(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
   private void progress(long executions, long steps, double share, long nanos) {
-    err.printf(
-        Locale.ROOT,
-        "%,d executions, %,.0f/s%s%n",
-        executions,
-        executions * 1e9 / nanos,
-        share < 0 ? "" : String.format(Locale.ROOT, ", about %.1f %% explored", share * 100));
+    err.println(progressLine(executions, share, nanos));
+  }
+
+  /** Executions, their rate and, for exhaustive strategies, how much of the whole that is. */
+  static String progressLine(long executions, double share, long nanos) {
+    String rate =
+        String.format(Locale.ROOT, "%,d executions, %,.0f/s", executions, executions * 1e9 / nanos);
+    if (share <= 0) {
+      return rate;
+    }
+    double secondsLeft = nanos / 1e9 * (1 - share) / share;
+    return rate
+        + String.format(Locale.ROOT, ", about %.1f %% explored, about ", share * 100)
+        + (secondsLeft < 120
+            ? String.format(Locale.ROOT, "%.0f s left", secondsLeft)
+            : secondsLeft < 7200
+                ? String.format(Locale.ROOT, "%.0f min left", secondsLeft / 60)
+                : String.format(Locale.ROOT, "%,.0f h left", secondsLeft / 3600));
   }
 
   private static String value(List<String> words, int at, String option) {

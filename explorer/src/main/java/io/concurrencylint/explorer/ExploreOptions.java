@@ -26,6 +26,8 @@ import java.util.Locale;
  * @param engine how tasks get the turn
  * @param keepGoing whether to go on after a failure and count how many executions fail
  * @param showOutput whether the program's own output is shown (on stderr) instead of dropped
+ * @param shard which part of the whole to explore; DPOR can only explore the whole
+ * @param workers JVMs that explore parts side by side, at least 1
  */
 public record ExploreOptions(
     Entry entry,
@@ -38,8 +40,79 @@ public record ExploreOptions(
     Settings settings,
     EngineName engine,
     boolean keepGoing,
-    boolean showOutput)
+    boolean showOutput,
+    Shard shard,
+    int workers)
     implements Serializable {
+
+  public ExploreOptions {
+    if (workers < 1) {
+      throw new IllegalArgumentException("there must be a worker");
+    }
+    if (strategy == StrategyName.DPOR && (workers > 1 || shard.count() > 1)) {
+      throw new IllegalArgumentException("dpor cannot be shared out: use dfs, or one worker");
+    }
+  }
+
+  /** The whole, in one JVM. */
+  public ExploreOptions(
+      Entry entry,
+      String classPath,
+      long executions,
+      Duration timeLimit,
+      StrategyName strategy,
+      long seed,
+      int preemptions,
+      Settings settings,
+      EngineName engine,
+      boolean keepGoing,
+      boolean showOutput) {
+    this(
+        entry,
+        classPath,
+        executions,
+        timeLimit,
+        strategy,
+        seed,
+        preemptions,
+        settings,
+        engine,
+        keepGoing,
+        showOutput,
+        Shard.WHOLE,
+        1);
+  }
+
+  /**
+   * A part of an exploration: the parts 1/n to n/n together are the whole.
+   *
+   * @param index from 1 to {@code count}
+   */
+  public record Shard(int index, int count) implements Serializable {
+    public static final Shard WHOLE = new Shard(1, 1);
+
+    public Shard {
+      if (index < 1 || index > count) {
+        throw new IllegalArgumentException("no part " + index + " of " + count);
+      }
+    }
+
+    /** {@code I/N}. */
+    public static Shard of(String words) {
+      int slash = words.indexOf('/');
+      if (slash < 0) {
+        throw new IllegalArgumentException("a part is written I/N, not " + words);
+      }
+      return new Shard(
+          Integer.parseInt(words.substring(0, slash)),
+          Integer.parseInt(words.substring(slash + 1)));
+    }
+
+    /** Part {@code i} of this part, from 1 to {@code n}. */
+    Shard part(int i, int n) {
+      return new Shard((index - 1) * n + i, count * n);
+    }
+  }
 
   /** What one execution runs. */
   public sealed interface Entry extends Serializable {
@@ -155,7 +228,9 @@ public record ExploreOptions(
         settings,
         engine,
         keepGoing,
-        showOutput);
+        showOutput,
+        shard,
+        workers);
   }
 
   public ExploreOptions withLimits(long newExecutions, Duration newTimeLimit) {
@@ -170,7 +245,9 @@ public record ExploreOptions(
         settings,
         engine,
         keepGoing,
-        showOutput);
+        showOutput,
+        shard,
+        workers);
   }
 
   public ExploreOptions withSeed(long newSeed) {
@@ -185,7 +262,9 @@ public record ExploreOptions(
         settings,
         engine,
         keepGoing,
-        showOutput);
+        showOutput,
+        shard,
+        workers);
   }
 
   /** Negative for no bound. */
@@ -201,7 +280,9 @@ public record ExploreOptions(
         settings,
         engine,
         keepGoing,
-        showOutput);
+        showOutput,
+        shard,
+        workers);
   }
 
   public ExploreOptions withSettings(Settings newSettings) {
@@ -216,7 +297,9 @@ public record ExploreOptions(
         newSettings,
         engine,
         keepGoing,
-        showOutput);
+        showOutput,
+        shard,
+        workers);
   }
 
   public ExploreOptions withEngine(EngineName name) {
@@ -231,7 +314,9 @@ public record ExploreOptions(
         settings,
         name,
         keepGoing,
-        showOutput);
+        showOutput,
+        shard,
+        workers);
   }
 
   /** Negative results and the first failure are reported alike; all failures are counted. */
@@ -247,7 +332,9 @@ public record ExploreOptions(
         settings,
         engine,
         goOn,
-        showOutput);
+        showOutput,
+        shard,
+        workers);
   }
 
   public ExploreOptions withOutput(boolean shown) {
@@ -262,10 +349,68 @@ public record ExploreOptions(
         settings,
         engine,
         keepGoing,
-        shown);
+        shown,
+        shard,
+        workers);
+  }
+
+  /** Explores that program with the same options. */
+  ExploreOptions at(Entry newEntry, String newClassPath) {
+    return new ExploreOptions(
+        newEntry,
+        newClassPath,
+        executions,
+        timeLimit,
+        strategy,
+        seed,
+        preemptions,
+        settings,
+        engine,
+        keepGoing,
+        showOutput,
+        shard,
+        workers);
+  }
+
+  /** Explores only that part of the whole. */
+  public ExploreOptions withShard(Shard part) {
+    return copy(part, workers, executions);
+  }
+
+  /** Explores with so many JVMs side by side. */
+  public ExploreOptions withWorkers(int count) {
+    return copy(shard, count, executions);
+  }
+
+  /** What worker {@code i}, from 1, explores. */
+  ExploreOptions forWorker(int i) {
+    return copy(shard.part(i, workers), 1, (executions + workers - 1) / workers);
+  }
+
+  private ExploreOptions copy(Shard newShard, int newWorkers, long newExecutions) {
+    return new ExploreOptions(
+        entry,
+        classPath,
+        newExecutions,
+        timeLimit,
+        strategy,
+        seed,
+        preemptions,
+        settings,
+        engine,
+        keepGoing,
+        showOutput,
+        newShard,
+        newWorkers);
   }
 
   Strategy newStrategy() {
+    Strategy made = wholeStrategy();
+    made.share(shard.index() - 1, shard.count());
+    return made;
+  }
+
+  private Strategy wholeStrategy() {
     int bound = preemptions < 0 ? Dfs.UNBOUNDED : preemptions;
     return switch (strategy) {
       case AUTO -> new Auto(seed);

@@ -29,6 +29,9 @@ public final class Explorer implements AutoCloseable {
   private volatile Process process;
   private ObjectOutputStream out;
   private ObjectInputStream in;
+  private volatile boolean stopRequested;
+  private volatile boolean asking;
+  private volatile List<Explorer> helpers = List.of();
 
   /** Told about every half second while an exploration runs. */
   public interface Progress {
@@ -89,11 +92,27 @@ public final class Explorer implements AutoCloseable {
    * Explores until the failure that is looked for is found, or the bounds are reached. The strategy
    * {@code AUTO} is then directed at the goal's places.
    *
-   * @param goal null for any failure
+   * @param goal null for any failure; a search for one has one worker
    * @throws IOException when the JVM cannot be started or is gone
    */
   public Result explore(ExploreOptions options, Goal goal, Progress progress) throws IOException {
-    return ask(new Worker.Request(options, goal, null, false), progress);
+    stopRequested = false;
+    if (options.workers() == 1 || goal != null) {
+      return ask(new Worker.Request(options, goal, null, false), progress);
+    }
+    List<Explorer> all = new ArrayList<>(List.of(this));
+    while (all.size() < options.workers()) {
+      all.add(new Explorer(java.getParent().getParent(), classPath));
+    }
+    helpers = List.copyOf(all.subList(1, all.size()));
+    try {
+      return new Workers(all, options, progress).explore();
+    } finally {
+      for (Explorer helper : helpers) {
+        helper.close();
+      }
+      helpers = List.of();
+    }
   }
 
   /**
@@ -101,11 +120,13 @@ public final class Explorer implements AutoCloseable {
    * and is not replayed.
    */
   public Result runOnce(ExploreOptions options) throws IOException {
+    stopRequested = false;
     return ask(new Worker.Request(options, null, null, true), Progress.NONE);
   }
 
   /** Makes a failure happen again; not runnable when the program no longer fits. */
   public Result replay(Schedule schedule, boolean showOutput) throws IOException {
+    stopRequested = false;
     ExploreOptions options =
         ExploreOptions.of(schedule.entry(), classPath)
             .withSettings(schedule.settings())
@@ -140,10 +161,20 @@ public final class Explorer implements AutoCloseable {
 
   /** Ends the running exploration early, from another thread; its result still comes. */
   public void stop() throws IOException {
-    ObjectOutputStream to = out;
-    if (to != null) {
-      to.writeObject(new Worker.StopRequest());
-      to.flush();
+    stopRequested = true;
+    for (Explorer helper : helpers) {
+      helper.stop();
+    }
+    if (asking) {
+      send(new Worker.StopRequest());
+    }
+  }
+
+  private synchronized void send(Object message) throws IOException {
+    if (out != null) {
+      out.writeObject(message);
+      out.flush();
+      out.reset();
     }
   }
 
@@ -155,13 +186,23 @@ public final class Explorer implements AutoCloseable {
     }
   }
 
-  private Result ask(Worker.Request request, Progress progress) throws IOException {
+  Result ask(Worker.Request request, Progress progress) throws IOException {
     if (process == null || !process.isAlive()) {
       start(List.of());
     }
-    out.writeObject(request);
-    out.flush();
-    out.reset();
+    send(request);
+    asking = true;
+    if (stopRequested) {
+      send(new Worker.StopRequest());
+    }
+    try {
+      return answer(progress);
+    } finally {
+      asking = false;
+    }
+  }
+
+  private Result answer(Progress progress) throws IOException {
     try {
       while (true) {
         Object answer = in.readObject();
@@ -215,6 +256,11 @@ public final class Explorer implements AutoCloseable {
     out = new ObjectOutputStream(process.getOutputStream());
     out.flush();
     in = new ObjectInputStream(process.getInputStream());
+  }
+
+  /** Process number of the JVM, which must have been started. */
+  long pid() {
+    return process.pid();
   }
 
   @Override

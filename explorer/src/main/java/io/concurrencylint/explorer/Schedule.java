@@ -2,6 +2,7 @@ package io.concurrencylint.explorer;
 
 import io.concurrencylint.explorer.ExploreOptions.Entry;
 import io.concurrencylint.explorer.model.Settings;
+import io.concurrencylint.explorer.schedule.Granularity;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
  * @param racyFields the fields whose reads may return older values
  * @param hash over tasks, operations and sites in order; equal when the replay did the same
  * @param failure one line
+ * @param granularity which plain accesses were points of choice
  */
 public record Schedule(
     Entry entry,
@@ -28,7 +30,8 @@ public record Schedule(
     List<Integer> choices,
     long hash,
     int preemptions,
-    String failure)
+    String failure,
+    Granularity granularity)
     implements Serializable {
   private static final String HEAD = "concurrency-lint schedule 1";
 
@@ -54,6 +57,7 @@ public record Schedule(
     line(text, "stale-reads", settings.staleReads());
     line(text, "races", settings.races());
     line(text, "leaks", settings.leaks());
+    line(text, "points", granularity == Granularity.EVERY_ACCESS ? "all" : "racy");
     for (String field : racyFields) {
       line(text, "racy", field);
     }
@@ -107,6 +111,7 @@ public record Schedule(
     Settings settings = Settings.defaults();
     TreeSet<String> racy = new TreeSet<>();
     List<Integer> choices = new ArrayList<>();
+    Granularity granularity = Granularity.EVERY_ACCESS;
     boolean steps = false;
     for (int n = 1; n < lines.length; n++) {
       String line = lines[n].trim();
@@ -131,6 +136,9 @@ public record Schedule(
           case "preemptions" -> preemptions = Integer.parseInt(value);
           case "hash" -> hash = Long.parseUnsignedLong(value, 16);
           case "racy" -> racy.add(value);
+          case "points" ->
+              granularity =
+                  value.equals("racy") ? Granularity.RACING_ACCESS : Granularity.EVERY_ACCESS;
           default -> settings = setting(settings, key, value);
         }
       } catch (RuntimeException e) {
@@ -140,7 +148,7 @@ public record Schedule(
     if (entry == null) {
       throw new IOException(name + ": no line \"entry: ...\"");
     }
-    return new Schedule(entry, settings, racy, choices, hash, preemptions, failure);
+    return new Schedule(entry, settings, racy, choices, hash, preemptions, failure, granularity);
   }
 
   private static void step(String line, List<Integer> choices) {

@@ -54,7 +54,6 @@ public final class Worker {
       if (request == null) {
         Runtime.getRuntime().halt(0);
       }
-      stop = false;
       PrintStream output =
           request.options.showOutput() ? errors : new PrintStream(OutputStream.nullOutputStream());
       System.setOut(output);
@@ -115,6 +114,7 @@ public final class Worker {
     }
 
     private synchronized void put(Request request) {
+      stop = false;
       waiting = request;
       notifyAll();
     }

@@ -99,6 +99,14 @@ abstract class AbstractAnalysisMojo extends AbstractMojo {
 
   @Override
   public final void execute() throws MojoExecutionException, MojoFailureException {
+    analyse();
+    finish();
+  }
+
+  /** Comes after each module, also after one that had nothing to analyse. */
+  void finish() throws MojoFailureException {}
+
+  private void analyse() throws MojoExecutionException, MojoFailureException {
     if (skip) {
       getLog().info("skipped, as concurrency-lint.skip says");
       return;
@@ -130,6 +138,10 @@ abstract class AbstractAnalysisMojo extends AbstractMojo {
 
   final MavenProject project() {
     return project;
+  }
+
+  final MavenSession session() {
+    return session;
   }
 
   final String version() {

@@ -65,10 +65,15 @@ abstract class AbstractCheckMojo extends AbstractAnalysisMojo {
       getLog().info("Report: " + link);
     }
     if (failed || incomplete) {
-      throw new MojoFailureException(
+      fail(
           (failed ? counted(violations) : "the analysis is incomplete, see above")
               + (link.isEmpty() ? "" : "; report: " + link));
     }
+  }
+
+  /** Fails the build, now or later. */
+  void fail(String message) throws MojoFailureException {
+    throw new MojoFailureException(message);
   }
 
   /** Whether the goal judges at all. */
@@ -132,7 +137,7 @@ abstract class AbstractCheckMojo extends AbstractAnalysisMojo {
 
   private static String extension(Format format) {
     return switch (format) {
-      case HTML, SARIF, JSON -> format.label();
+      case HTML, SARIF, JSON, DOT -> format.label();
       case FULL -> "txt";
       case CONCISE, GITHUB -> format.label() + ".txt";
     };

@@ -1,11 +1,9 @@
 package io.concurrencylint.maven;
 
 import java.util.List;
-import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugins.annotations.Execute;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
-import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 
 /** Lists the findings of {@code aggregate} in a file, so that it reports only new ones. */
@@ -16,12 +14,9 @@ public final class AggregateBaselineMojo extends AbstractBaselineMojo {
   /** Another name than that of single modules: the top module may have sources of its own. */
   static final String NAME = "concurrency-lint-aggregate-baseline.txt";
 
-  @Parameter(defaultValue = "${session}", readonly = true, required = true)
-  private MavenSession reactor;
-
   @Override
   List<MavenProject> modules() {
-    return reactor.getProjects();
+    return session().getProjects();
   }
 
   @Override

@@ -1,11 +1,9 @@
 package io.concurrencylint.maven;
 
 import java.util.List;
-import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugins.annotations.Execute;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
-import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 
 /**
@@ -16,12 +14,9 @@ import org.apache.maven.project.MavenProject;
 @Execute(phase = LifecyclePhase.PROCESS_CLASSES)
 public final class AggregateMojo extends AbstractCheckMojo {
 
-  @Parameter(defaultValue = "${session}", readonly = true, required = true)
-  private MavenSession reactor;
-
   @Override
   List<MavenProject> modules() {
-    return reactor.getProjects();
+    return session().getProjects();
   }
 
   @Override

@@ -33,7 +33,7 @@ class BuildsIT {
   @MethodSource("homes")
   void checkWorksOnAFreshMultiModuleCloneThroughItsFullCoordinates(Path home) throws Exception {
     Build build = new Build(home, "reactor", folder);
-    Result result = build.run(Build.PLUGIN + "check", "-fae");
+    Result result = build.run(Build.PLUGIN + "check");
     assertThat(result.findings()).as(result.text()).singleElement().asString().startsWith(HITS);
     assertThat(result.succeeded()).isFalse();
     Path report = build.file("counter/target/concurrency-lint/report.html");
@@ -68,6 +68,24 @@ class BuildsIT {
         .singleElement()
         .asString()
         .startsWith(HITS.replace("Hits.java", "More.java"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void modulesShareTheBaselineThatTheConfigurationNames(Path home) throws Exception {
+    Build build = new Build(home, "reactor", folder);
+    build.write("concurrency-lint.yml", "baseline: known.txt\n");
+    String hits = Files.readString(build.file("counter/src/main/java/acme/Hits.java"));
+    build.write(
+        "client/src/main/java/acme/client/Hits.java",
+        hits.replace("package acme", "package acme.client"));
+    Result first = build.run(Build.PLUGIN + "check");
+    assertThat(first.findings()).as("of all modules: " + first.text()).hasSize(2);
+    assertThat(first.succeeded()).isFalse();
+    Result baseline = build.run(Build.PLUGIN + "baseline");
+    assertThat(baseline.succeeded()).as(baseline.text()).isTrue();
+    Result second = build.run(Build.PLUGIN + "check");
+    assertThat(second.succeeded()).as(second.text()).isTrue();
   }
 
   @ParameterizedTest

@@ -122,18 +122,13 @@ public final class AwaitNeverSignalled implements Rule {
   private static Finding finding(Program program, Use wait, Confidence confidence) {
     Routine routine = wait.routine();
     String object = wait.object().text();
-    Story story = new Story(program);
-    int waiter = story.actor("a thread in " + routine.display());
-    story.step(waiter, routine, wait.node(), "awaits " + object);
-    return new Finding(
-        DOC.name(),
-        DOC.severity(),
+    return DOC.finding(
         confidence,
         wait.site().location(),
         "%s awaits %s, which nothing in the program signals".formatted(routine.display(), object),
         List.of(),
-        story.end("nobody ever wakes it up"),
+        Story.ofOne(program, routine, wait.node(), "awaits " + object, "nobody ever wakes it up"),
         "Signal " + object + " after each change that the waiting thread looks at.",
-        routine.outermost().id() + " " + object);
+        wait.key());
   }
 }

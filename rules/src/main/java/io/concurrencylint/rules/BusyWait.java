@@ -108,7 +108,7 @@ public final class BusyWait implements Rule {
         Effect.Atomic atomic = site.effect(Effect.Atomic.class);
         boolean reads =
             atomic != null && atomic.access() == Effect.Access.READ || isSharedRead(program, site);
-        if (!reads && !isPause(site)) {
+        if (!reads && !isPause(program, site, 0)) {
           return -1;
         }
         read = reads && isFixed(site.receiver()) ? node : read;
@@ -127,6 +127,7 @@ public final class BusyWait implements Rule {
     Set<String> exact = program.fieldValues().exactTypes(program.paths().normal(site.receiver()));
     String known = exact != null && exact.size() == 1 ? exact.iterator().next() : type;
     return site.has(Effect.ReadOnly.class)
+        && site.arguments().stream().allMatch(BusyWait::isFixed)
         && known != null
         && program.library().typeFact(known, TypeModel::safety) == TypeModel.Safety.THREAD_SAFE;
   }
@@ -151,9 +152,26 @@ public final class BusyWait implements Rule {
         || insn instanceof Insn.Copy copy && !copy.declares();
   }
 
-  private static boolean isPause(CallSite site) {
-    return site.target() != null
-        && (site.target().name().equals("yield") || site.target().name().equals("onSpinWait"));
+  private static boolean isPause(Program program, CallSite site, int depth) {
+    boolean yields =
+        site.target() != null
+            && (site.target().name().equals("yield") || site.target().name().equals("onSpinWait"));
+    return yields
+        || depth < 2
+            && !site.edges().isEmpty()
+            && site.edges().stream()
+                .allMatch(edge -> edge.isHere() && onlyPauses(program, edge.callee(), depth + 1));
+  }
+
+  private static boolean onlyPauses(Program program, Routine routine, int depth) {
+    for (int node = 0; node < routine.body().size(); node++) {
+      CallSite site = program.calls().site(routine, node);
+      boolean plain = isLook(routine.insn(node)) || routine.insn(node) instanceof Insn.Return;
+      if (site == null ? !plain : !isPause(program, site, depth)) {
+        return false;
+      }
+    }
+    return !program.calls().sites(routine).isEmpty();
   }
 
   private static Finding finding(

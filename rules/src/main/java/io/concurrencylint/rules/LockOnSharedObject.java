@@ -133,17 +133,22 @@ public final class LockOnSharedObject implements Rule {
         && !owner.modifiers().has(Modifiers.FINAL)
         && !owner.modifiers().isPrivate()
         && !owner.isAnonymous()
-        && touchesStatic(routine);
+        && touchesStatic(program, routine, true);
   }
 
-  private static boolean touchesStatic(Routine routine) {
+  /** In its own code, or in that of private methods it calls. */
+  private static boolean touchesStatic(Program program, Routine routine, boolean callees) {
     for (int node = 0; node < routine.body().size(); node++) {
       var field = routine.resolved().field(node);
       if (field != null && field.isStatic() && !field.isFinal()) {
         return true;
       }
     }
-    return false;
+    return callees
+        && program.calls().sites(routine).stream()
+            .flatMap(site -> site.edges().stream())
+            .filter(edge -> edge.isHere() && edge.callee().method().modifiers().isPrivate())
+            .anyMatch(edge -> touchesStatic(program, edge.callee(), false));
   }
 
   private static boolean isShared(Program program, Ref lock) {

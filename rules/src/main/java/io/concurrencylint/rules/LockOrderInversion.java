@@ -180,9 +180,9 @@ public final class LockOrderInversion implements Rule {
                 + cycle.locks().stream().map(LockIdentity::name).collect(Collectors.joining(" > "));
     return where
         + " acquires "
-        + nesting.to().name()
+        + name(cycle, nesting, false)
         + " while it holds "
-        + nesting.from().name()
+        + name(cycle, nesting, true)
         + "; "
         + other.routine().display()
         + " "
@@ -206,7 +206,12 @@ public final class LockOrderInversion implements Rule {
       related.add(
           new Related(
               nesting.routine().location(nesting.node()),
-              "the other order: " + nesting.to().name() + " under " + nesting.from().name()));
+              cycle.isOneClass()
+                  ? "another thread has them the other way round here"
+                  : "the other order: "
+                      + name(cycle, nesting, false)
+                      + " under "
+                      + name(cycle, nesting, true)));
     }
     List<Place> way = program.lockOrder().way(nesting);
     Place last = way.get(way.size() - 1);
@@ -231,20 +236,33 @@ public final class LockOrderInversion implements Rule {
         index, last.routine(), last.node(), "waits for " + lockName(cycle, nesting, false, index));
   }
 
-  /** Of two instances of one class the second thread has them the other way round. */
+  /**
+   * The lock's name; of two instances of one class also which, since the second thread has them the
+   * other way round.
+   */
   private static String lockName(Cycle cycle, Nesting nesting, boolean held, int index) {
     if (!cycle.isOneClass()) {
-      return (held ? nesting.from() : nesting.to()).name();
+      return name(cycle, nesting, held);
     }
     boolean first = held == (index == 0);
-    return cycle.locks().get(0).name() + (first ? " (one)" : " (another)");
+    String here = (held ? nesting.held() : nesting.acquired()).text();
+    return here + ", " + cycle.locks().get(0).name() + (first ? " A" : " B");
+  }
+
+  /** Two locks that one class has in two of its instances are told apart by their paths. */
+  private static String name(Cycle cycle, Nesting nesting, boolean held) {
+    boolean alike = cycle.locks().get(0).equals(cycle.locks().get(cycle.locks().size() - 1));
+    LockIdentity lock = held ? nesting.from() : nesting.to();
+    return alike ? (held ? nesting.held() : nesting.acquired()).text() : lock.name();
   }
 
   private static String fix(Cycle cycle) {
     return cycle.isOneClass()
         ? "Compare the two by a unique key first and always lock the smaller one first."
         : "Acquire "
-            + cycle.locks().stream().map(LockIdentity::name).collect(Collectors.joining(" and "))
+            + cycle.turns().stream()
+                .map(turn -> name(cycle, turn.nesting(), true))
+                .collect(Collectors.joining(" and "))
             + " in one order everywhere, or make the call after the lock has been released.";
   }
 }

@@ -122,19 +122,20 @@ public final class MonitorOfCondition implements Rule {
   private static Finding finding(Program program, Use use) {
     Routine routine = use.routine();
     String object = use.object().text();
-    Story story = new Story(program);
-    int thread = story.actor("a thread in " + routine.display());
-    story.step(thread, routine, use.node(), "calls " + use.site().display() + " on a Condition");
-    return new Finding(
-        DOC.name(),
-        DOC.severity(),
+    String call = use.site().display();
+    return DOC.finding(
         Confidence.HIGH,
         use.site().location(),
         "%s calls %s on the condition %s, which uses its monitor and not the condition"
-            .formatted(routine.display(), use.site().display(), object),
+            .formatted(routine.display(), call, object),
         List.of(),
-        story.end("nobody who awaits the condition is woken"),
+        Story.ofOne(
+            program,
+            routine,
+            use.node(),
+            "calls " + call + " on a Condition",
+            "nobody who awaits the condition is woken"),
         "Call await, signal or signalAll on " + object + ".",
-        routine.outermost().id() + " " + object);
+        use.key());
   }
 }

@@ -14,6 +14,7 @@ import io.concurrencylint.analyzer.rule.Story;
 import io.concurrencylint.analyzer.views.CallSite;
 import io.concurrencylint.analyzer.views.Edge;
 import io.concurrencylint.analyzer.views.Program;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -94,9 +95,9 @@ public final class RecursiveCompute implements Rule {
       }
       LockIdentity map = identity(program, site);
       for (Edge edge : site.edges()) {
-        CallSite inner =
+        Change inner =
             map != null && edge.handedOver() && edge.isHere()
-                ? change(program, edge.callee(), map, new HashSet<>(), 0)
+                ? change(program, edge, map, new HashSet<>(), 0)
                 : null;
         if (inner != null) {
           report.accept(finding(program, site, inner));
@@ -104,6 +105,18 @@ public final class RecursiveCompute implements Rule {
         }
       }
     }
+  }
+
+  /**
+   * A change of the map.
+   *
+   * @param way calls from the function to it
+   * @param map as the caller of the function sees it
+   */
+  private record Change(CallSite site, List<CallSite> way, Ref map) {}
+
+  private static Ref seenFrom(Program program, Edge edge, Ref map) {
+    return program.paths().normal(edge.toCaller(program.paths().normal(map)));
   }
 
   private static boolean isCompute(CallSite site) {
@@ -126,23 +139,26 @@ public final class RecursiveCompute implements Rule {
   }
 
   /** A change of the map in what a routine runs; null if there is none. */
-  private static CallSite change(
-      Program program, Routine routine, LockIdentity map, Set<String> seen, int depth) {
+  private static Change change(
+      Program program, Edge into, LockIdentity map, Set<String> seen, int depth) {
+    Routine routine = into.callee();
     if (depth > MAX_DEPTH || !seen.add(routine.id())) {
       return null;
     }
     for (CallSite site : program.calls().sites(routine)) {
       if (map.equals(identity(program, site)) && isChange(site)) {
-        return site;
+        return new Change(site, List.of(), seenFrom(program, into, site.receiver()));
       }
       boolean certain = site.edges().stream().filter(edge -> !edge.handedOver()).count() == 1;
       for (Edge edge : site.edges()) {
-        CallSite found =
+        Change found =
             edge.isHere() && (certain || edge.handedOver())
-                ? change(program, edge.callee(), map, seen, depth + 1)
+                ? change(program, edge, map, seen, depth + 1)
                 : null;
         if (found != null) {
-          return found;
+          List<CallSite> way = new ArrayList<>(List.of(site));
+          way.addAll(found.way());
+          return new Change(found.site(), way, seenFrom(program, into, found.map()));
         }
       }
     }
@@ -159,19 +175,20 @@ public final class RecursiveCompute implements Rule {
     return puts || isCompute(site);
   }
 
-  private static Finding finding(Program program, CallSite outer, CallSite inner) {
+  private static Finding finding(Program program, CallSite outer, Change change) {
+    CallSite inner = change.site();
     Routine routine = outer.caller();
     String map = outer.receiver().text();
     Story story = new Story(program);
     int thread = story.actor("a thread in " + routine.display());
     story.step(thread, routine, outer.node(), "locks a bin of " + map + " and runs the function");
+    story.calls(thread, change.way());
     story.step(thread, inner.caller(), inner.node(), "changes " + map + " again");
+    boolean same = program.paths().normal(outer.receiver()).equals(change.map());
     return new Finding(
         DOC.name(),
         DOC.severity(),
-        outer.receiver().root() instanceof Ref.Self || outer.receiver() instanceof Ref.Static
-            ? Confidence.HIGH
-            : Confidence.MEDIUM,
+        same ? Confidence.HIGH : Confidence.LOW,
         inner.location(),
         "%s changes %s inside of the function that %s runs on it"
             .formatted(inner.caller().display(), map, outer.display()),

@@ -125,19 +125,20 @@ public final class SignalWithoutLock implements Rule {
   private static Finding finding(Program program, Use use, HeldLock needed) {
     Routine routine = use.routine();
     String object = use.object().text();
-    Story story = new Story(program);
-    int thread = story.actor("a thread in " + routine.display());
-    story.step(thread, routine, use.node(), "calls " + use.site().display());
-    return new Finding(
-        DOC.name(),
-        DOC.severity(),
+    String call = use.site().display();
+    return DOC.finding(
         confidence(program, use),
         use.site().location(),
         "%s calls %s on %s without holding its lock %s"
-            .formatted(routine.display(), use.site().display(), object, needed.text()),
+            .formatted(routine.display(), call, object, needed.text()),
         List.of(),
-        story.end("it throws IllegalMonitorStateException"),
+        Story.ofOne(
+            program,
+            routine,
+            use.node(),
+            "calls " + call,
+            "it throws IllegalMonitorStateException"),
         "Call it while " + needed.text() + " is held.",
-        routine.outermost().id() + " " + object);
+        use.key());
   }
 }

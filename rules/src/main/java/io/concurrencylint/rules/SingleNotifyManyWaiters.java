@@ -134,7 +134,7 @@ public final class SingleNotifyManyWaiters implements Rule {
         program.waitSets().predicate(wait).stream().noneMatch(part -> part.startsWith("call "))
             && !fields.isEmpty()
             && fields.stream().anyMatch(field -> setsFlag(program, wake.routine(), field));
-    return sets && fields.stream().noneMatch(field -> writes(wait.routine(), field));
+    return sets && fields.stream().noneMatch(field -> takesBack(program, wait.routine(), field, 0));
   }
 
   private static boolean setsFlag(Program program, Routine routine, String field) {
@@ -144,6 +144,15 @@ public final class SingleNotifyManyWaiters implements Rule {
                 store.routine().equals(routine)
                     && store.value() instanceof Ref.Constant constant
                     && constant.value() instanceof Boolean);
+  }
+
+  /** Whether a routine that waits, or one that it is a part of, assigns the field. */
+  private static boolean takesBack(Program program, Routine routine, String field, int depth) {
+    boolean part = routine.method().modifiers().isPrivate() && depth < 2;
+    return writes(routine, field)
+        || part
+            && program.calls().callers(routine).stream()
+                .anyMatch(site -> takesBack(program, site.caller(), field, depth + 1));
   }
 
   private static boolean writes(Routine routine, String field) {

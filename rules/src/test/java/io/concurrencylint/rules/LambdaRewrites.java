@@ -51,7 +51,7 @@ final class LambdaRewrites {
               && !method.isSynchronized()
               && method.getTypeParameters().isEmpty()
               && !speaksOfItself(method);
-      if (!function || Rewrite.isWithin(ObjectCreationExpr.class, creation)) {
+      if (!function) {
         continue;
       }
       MethodDeclaration method = (MethodDeclaration) members.get(0);

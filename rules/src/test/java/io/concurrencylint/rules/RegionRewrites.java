@@ -8,6 +8,7 @@ import com.github.javaparser.ast.body.Parameter;
 import com.github.javaparser.ast.body.VariableDeclarator;
 import com.github.javaparser.ast.expr.AssignExpr;
 import com.github.javaparser.ast.expr.LambdaExpr;
+import com.github.javaparser.ast.expr.MethodCallExpr;
 import com.github.javaparser.ast.expr.NameExpr;
 import com.github.javaparser.ast.expr.ObjectCreationExpr;
 import com.github.javaparser.ast.expr.PatternExpr;
@@ -33,7 +34,9 @@ import java.util.Set;
 
 /**
  * Moves the inside of a block to a private method that gets the locals it uses. Not where it
- * assigns one of them, leaves the block by a jump, or stands in a lambda or anonymous class.
+ * assigns one of them, leaves the block by a jump, stands in a lambda or anonymous class, or tries
+ * for a lock that is given back outside: whether a private method returns holding depends on no
+ * answer then, and no summary can say it.
  */
 final class RegionRewrites {
 
@@ -82,11 +85,21 @@ final class RegionRewrites {
         !block.findAll(ReturnStmt.class, back -> isOwn(back, block)).isEmpty()
             || !block.findAll(BreakStmt.class).isEmpty()
             || !block.findAll(ContinueStmt.class).isEmpty();
+    boolean keeps =
+        calls(block, "tryLock") && !calls(block, "unlock")
+            || calls(block, "tryAcquire") && !calls(block, "release");
     return !elsewhere
         && !leaves
+        && !keeps
         && block.findAll(SuperExpr.class).isEmpty()
         && block.findAll(PatternExpr.class).isEmpty()
         && !assigns(block, locals(block, method).keySet());
+  }
+
+  private static boolean calls(BlockStmt block, String method) {
+    return !block
+        .findAll(MethodCallExpr.class, call -> call.getNameAsString().equals(method))
+        .isEmpty();
   }
 
   @SuppressWarnings("unchecked") // the varargs of findAncestor
@@ -131,6 +144,8 @@ final class RegionRewrites {
     }
     Set<String> used = new LinkedHashSet<>();
     block.findAll(NameExpr.class).forEach(name -> used.add(name.getNameAsString()));
+    // Parameters always: what is locked outside may have no other name inside.
+    method.getParameters().forEach(each -> used.add(each.getNameAsString()));
     declared.keySet().retainAll(used);
     return declared;
   }

@@ -1,6 +1,7 @@
 package io.concurrencylint.analyzer.engine;
 
 import io.concurrencylint.analyzer.finding.Finding;
+import io.concurrencylint.analyzer.finding.LockGraph;
 import java.util.List;
 
 /**
@@ -11,12 +12,14 @@ import java.util.List;
  * @param suppressions of all files analysed, sorted
  * @param problems sorted
  * @param statistics what was looked at
+ * @param lockGraph which lock is acquired under which
  */
 public record Analysis(
     List<Finding> findings,
     List<Suppression> suppressions,
     List<Problem> problems,
-    Statistics statistics) {
+    Statistics statistics,
+    LockGraph lockGraph) {
 
   public Analysis {
     findings = List.copyOf(findings);

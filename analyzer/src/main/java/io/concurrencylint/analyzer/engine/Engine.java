@@ -73,7 +73,8 @@ public final class Engine {
           List.copyOf(findings),
           reader.suppressions(),
           List.copyOf(new TreeSet<>(problems)),
-          statistics(program, units, problems));
+          statistics(program, units, problems),
+          program.lockGraph());
     }
   }
 

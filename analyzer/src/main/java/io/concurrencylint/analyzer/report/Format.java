@@ -15,7 +15,9 @@ public enum Format {
   JSON,
   SARIF,
   HTML,
-  GITHUB;
+  GITHUB,
+  /** The lock-order graph, for Graphviz; no findings. */
+  DOT;
 
   /** The published spelling. */
   public String label() {
@@ -35,11 +37,12 @@ public enum Format {
         case JSON -> JsonReport.write(report, out);
         case SARIF -> SarifReport.write(report, out);
         case HTML -> HtmlReport.write(report, sources, out);
-        case FULL, CONCISE, GITHUB -> {
+        case FULL, CONCISE, GITHUB, DOT -> {
           Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
           switch (this) {
             case FULL -> FullReport.write(report, sources, style, writer);
             case CONCISE -> ConciseReport.write(report, style, writer);
+            case DOT -> DotReport.write(report, writer);
             default -> GithubReport.write(report, writer);
           }
           writer.flush();

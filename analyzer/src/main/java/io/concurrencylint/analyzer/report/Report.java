@@ -2,6 +2,7 @@ package io.concurrencylint.analyzer.report;
 
 import io.concurrencylint.analyzer.engine.Problem;
 import io.concurrencylint.analyzer.engine.Statistics;
+import io.concurrencylint.analyzer.finding.LockGraph;
 import io.concurrencylint.analyzer.rule.RuleDoc;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param baseline whether findings were compared with a baseline
  * @param problems sorted
  * @param statistics what was looked at
+ * @param lockGraph which lock is acquired under which
  * @param elapsed wall-clock time of the run; only text speaks of it
  */
 public record Report(
@@ -27,6 +29,7 @@ public record Report(
     boolean baseline,
     List<Problem> problems,
     Statistics statistics,
+    LockGraph lockGraph,
     Duration elapsed) {
 
   /**

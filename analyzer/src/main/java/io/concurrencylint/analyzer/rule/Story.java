@@ -23,6 +23,14 @@ public final class Story {
     this.program = program;
   }
 
+  /** What a single thread does at a single node, and what has then gone wrong. */
+  public static Witness ofOne(
+      Program program, Routine routine, int node, String action, String outcome) {
+    Story story = new Story(program);
+    int thread = story.actor("a thread in " + routine.display());
+    return story.step(thread, routine, node, action).end(outcome);
+  }
+
   /** Brings in a thread; returns its number for {@link #step}. */
   public int actor(String name) {
     actors.add(name);

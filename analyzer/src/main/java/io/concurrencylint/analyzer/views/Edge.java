@@ -43,4 +43,9 @@ public record Edge(
   public boolean isElsewhere() {
     return where == Effect.Where.ELSEWHERE || where == Effect.Where.EITHER;
   }
+
+  /** What a path of the callee denotes to the caller. */
+  public Ref toCaller(Ref inCallee) {
+    return Frame.of(this).toCaller(inCallee);
+  }
 }

@@ -83,6 +83,7 @@ public final class EventLoops {
   private final CallGraph calls;
   private final Blocking blocking;
   private final Map<String, Visit> contexts = new HashMap<>();
+  private final Set<String> entries = new HashSet<>();
   private final Map<String, BitSet> onLoop = new HashMap<>();
   private final Map<String, Visit> visits = new LinkedHashMap<>();
   private final List<LoopWait> waits = new ArrayList<>();
@@ -98,6 +99,7 @@ public final class EventLoops {
     this.fieldValues = fieldValues;
     this.calls = calls;
     this.blocking = blocking;
+    roles.all().stream().map(role -> role.entry().id()).forEach(entries::add);
     for (ThreadRole role : roles.all()) {
       if (which.test(role)) {
         walk(role);
@@ -574,7 +576,8 @@ public final class EventLoops {
     boolean asked =
         calls.sites(visit.routine()).stream()
             .anyMatch(site -> object.equals(site.receiver()) && asks(site));
-    return own || handed || asked || followsAll(visit.role());
+    boolean given = object instanceof Ref.Param parameter && entries.contains(parameter.method());
+    return own || handed || given || asked || followsAll(visit.role());
   }
 
   /** A continuation of {@code allOf(...)}: all that it gets from is there. */
@@ -624,6 +627,7 @@ public final class EventLoops {
       blocking.through(site).entrySet().stream()
           .filter(entry -> edge.equals(entry.getValue().edge()))
           .filter(entry -> !told.contains(Place.of(entry.getKey().site())))
+          .filter(entry -> !isDoneAt(entry.getKey().site()))
           .filter(entry -> staysOnLoop(edge.callee(), entry.getValue().inCallee(), 0))
           .findFirst()
           .ifPresent(
@@ -632,6 +636,11 @@ public final class EventLoops {
                       new LoopWait(visit, site, entry.getKey(), blocking.way(site, entry.getKey())),
                       far));
     }
+  }
+
+  private boolean isDoneAt(CallSite leaf) {
+    Visit inner = visits.get(leaf.caller().id());
+    return inner != null && isDone(inner, leaf);
   }
 
   /** Whether a wait inside a callee is reached on the loop too. */

@@ -11,6 +11,7 @@ import io.concurrencylint.analyzer.resolve.FieldSymbol;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ public final class FieldValues {
   private final Map<String, List<Store>> writes = new HashMap<>();
   private final Map<String, Set<Ref>> stores = new HashMap<>();
   private final Map<String, Map<Integer, Set<Ref>>> arguments = new HashMap<>();
+  private final Set<String> calledOnOthers = new HashSet<>();
 
   FieldValues(Code code) {
     this.code = code;
@@ -86,12 +88,22 @@ public final class FieldValues {
     return Collections.unmodifiableList(writes.getOrDefault(field, List.of()));
   }
 
+  /** Whether a method is called on another object than the caller's own. */
+  boolean isCalledOnOthers(String method) {
+    return calledOnOthers.contains(method);
+  }
+
   private void arguments(Routine routine, int node, List<Integer> registers) {
     CallTarget target = routine.resolved().call(node);
     boolean ofProject =
         target != null && target.method() != null && target.method().source() != null;
     if (!ofProject) {
       return;
+    }
+    if (routine.insn(node) instanceof Insn.Call call
+        && call.receiver() >= 0
+        && !(routine.value(call.receiver(), node) instanceof Ref.Self)) {
+      calledOnOthers.add(target.method().id());
     }
     Map<Integer, Set<Ref>> byIndex =
         arguments.computeIfAbsent(target.method().id(), key -> new HashMap<>());

@@ -20,7 +20,7 @@ import java.util.TreeSet;
  */
 public final class LockCycles {
 
-  private static final int MAX_PER_CYCLE = 4;
+  private static final int MAX_PER_CYCLE = 2;
   private static final int MAX_PAIRS = 400;
 
   /**
@@ -95,7 +95,10 @@ public final class LockCycles {
     List<List<LockIdentity>> cycles = order.cycles();
     for (List<LockIdentity> cycle : cycles) {
       switch (cycle.size()) {
-        case 1 -> oneClass(cycle.get(0));
+        case 1 -> {
+          oneClass(cycle.get(0));
+          opposite(cycle.get(0));
+        }
         case 2 -> two(cycle.get(0), cycle.get(1));
         default -> {}
       }
@@ -128,6 +131,38 @@ public final class LockCycles {
                 swap == SwapKind.SEEN ? Support.SEEN : support(nesting).and(Support.LIKELY)));
       }
     }
+  }
+
+  /** Two instances that paths from one object, or static ones, tell apart: both orders are seen. */
+  private void opposite(LockIdentity lock) {
+    List<Nesting> nestings = usable(order.nestings(lock, lock));
+    for (int i = 0; i < nestings.size(); i++) {
+      Nesting one = nestings.get(i);
+      Nesting other =
+          isNamed(one.held().lock()) && isNamed(one.acquired().lock())
+              ? partner(one, nestings.stream().filter(two -> isReverse(one, two)).toList())
+              : null;
+      if (other != null) {
+        all.add(
+            new Cycle(
+                List.of(lock, lock),
+                List.of(turn(one, 0), turn(other, 1)),
+                support(one).and(support(other))));
+        return;
+      }
+    }
+  }
+
+  private static boolean isReverse(Nesting one, Nesting other) {
+    return one.held().sameLock(other.acquired()) && other.held().sameLock(one.acquired());
+  }
+
+  /** A path of fields that starts at this or at a static field. */
+  private static boolean isNamed(Ref path) {
+    if (path instanceof Ref.Field field) {
+      return field.base() instanceof Ref.Self || isNamed(field.base());
+    }
+    return path instanceof Ref.Static;
   }
 
   /** Whether the two instances can change places. */

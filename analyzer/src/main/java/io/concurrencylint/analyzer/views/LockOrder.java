@@ -125,7 +125,11 @@ public final class LockOrder {
 
   private void nest(
       Routine routine, int node, Lockset held, HeldLock acquired, Edge edge, HeldLock inCallee) {
-    if (held.holdsSame(acquired)) {
+    Lockset entry = locks.atEntry(routine);
+    if (held.holdsSame(acquired) || entry.holdsSame(acquired)) {
+      return;
+    }
+    if (isUnderConstruction(acquired, edge)) {
       return;
     }
     LockIdentity to = identity(acquired, edge, inCallee);
@@ -141,7 +145,7 @@ public final class LockOrder {
         continue;
       }
       Set<LockIdentity> gates = new HashSet<>();
-      for (HeldLock other : held.locks()) {
+      for (HeldLock other : entry.plus(held).locks()) {
         LockIdentity gate = other == outer ? null : locks.identity(other);
         if (gate != null && !gate.equals(from)) {
           gates.add(gate);
@@ -153,6 +157,16 @@ public final class LockOrder {
               .computeIfAbsent(to, key -> new ArrayList<>());
       nestings.add(new Nesting(routine, node, outer, acquired, from, to, edge, inCallee, gates));
     }
+  }
+
+  /** The lock of an object whose constructor takes it: nobody else has the object yet. */
+  private static boolean isUnderConstruction(HeldLock acquired, Edge edge) {
+    return edge != null
+        && acquired.lock().root() instanceof Ref.Fresh
+        && switch (edge.callee().method().kind()) {
+          case CONSTRUCTOR, INSTANCE_INITIALIZER -> true;
+          default -> false;
+        };
   }
 
   /**

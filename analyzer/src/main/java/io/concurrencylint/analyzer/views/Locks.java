@@ -577,12 +577,21 @@ public final class Locks {
   private Lockset heldByCaller(CallSite site, Edge edge, boolean assuming) {
     Lockset own = must(site.caller(), site.node());
     Lockset atSite = assuming ? assumedAtEntry(site.caller()).plus(own) : own;
-    Lockset seen = Frame.of(edge).toCallee(atSite);
+    Lockset seen = normal(Frame.of(edge).toCallee(atSite));
     if (edge.through() == null) {
       return seen;
     }
     // Handed to a method of the project that runs it under locks of its own.
     return seen.plus(heldByRunner(site, edge));
+  }
+
+  private Lockset normal(Lockset held) {
+    Lockset normal = Lockset.EMPTY;
+    for (HeldLock lock : held.locks()) {
+      Ref path = paths.normal(lock.lock());
+      normal = normal.plus(new HeldLock(path, lock.mode(), lock.monitor(), lock.acquired()));
+    }
+    return normal;
   }
 
   /** What the method of the project that runs handed-over code holds, as the caller sees it. */

@@ -5,6 +5,7 @@ import io.concurrencylint.analyzer.facts.LockIdentity;
 import io.concurrencylint.analyzer.facts.Ref;
 import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.ir.Insn;
+import io.concurrencylint.analyzer.ir.MethodDecl;
 import io.concurrencylint.analyzer.resolve.ClassSymbol;
 import io.concurrencylint.analyzer.resolve.Classes;
 import io.concurrencylint.analyzer.resolve.FieldSymbol;
@@ -58,6 +59,9 @@ public final class Paths {
     if (ref instanceof Ref.Result result) {
       return result(result, steps);
     }
+    if (ref instanceof Ref.Param parameter) {
+      return parameter(parameter, steps);
+    }
     if (ref instanceof Ref.Field field) {
       return field(field, steps);
     }
@@ -77,6 +81,39 @@ public final class Paths {
       return options.size() == 1 ? options.iterator().next() : new Ref.Choice(options);
     }
     return ref;
+  }
+
+  /** What every caller passes to a private method, if it is one path of the object itself. */
+  private Ref parameter(Ref.Param parameter, int steps) {
+    Routine routine = code.routine(parameter.method());
+    boolean closed =
+        routine != null
+            && routine.method().kind() == MethodDecl.Kind.METHOD
+            && routine.method().modifiers().isPrivate()
+            && !fieldValues.isCalledOnOthers(parameter.method());
+    Set<Ref> passed = closed ? fieldValues.arguments(parameter) : Set.of();
+    Ref only = passed.size() == 1 ? passed.iterator().next() : null;
+    boolean own =
+        only instanceof Ref.Field
+            && only.root() instanceof Ref.Self self
+            && self.owner().equals(routine.owner().name())
+            && !routine.method().isStatic();
+    return own && isFinalPath(only) || only != null && isStatic(only) && isFinalPath(only)
+        ? normal(only, steps + 1)
+        : parameter;
+  }
+
+  /** Whether a path cannot come to denote another object. */
+  private boolean isFinalPath(Ref path) {
+    if (path instanceof Ref.Field field) {
+      FieldSymbol symbol = symbol(field.field());
+      return symbol != null && symbol.isFinal() && isFinalPath(field.base());
+    }
+    if (path instanceof Ref.Static field) {
+      FieldSymbol symbol = symbol(field.field());
+      return symbol != null && symbol.isFinal();
+    }
+    return path instanceof Ref.Self || path instanceof Ref.ClassObject;
   }
 
   private Ref field(Ref.Field field, int steps) {

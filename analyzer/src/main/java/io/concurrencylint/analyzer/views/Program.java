@@ -1,5 +1,6 @@
 package io.concurrencylint.analyzer.views;
 
+import io.concurrencylint.analyzer.finding.LockGraph;
 import io.concurrencylint.analyzer.flow.Library;
 import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.models.Models;
@@ -185,6 +186,11 @@ public final class Program {
   /** Cycles of the lock-order graph that threads can get into. */
   public LockCycles lockCycles() {
     return lockCycles.get();
+  }
+
+  /** The lock-order graph as reports show it. */
+  public LockGraph lockGraph() {
+    return LockGraphs.of(lockOrder(), lockCycles());
   }
 
   /** Accesses of mutable memory by thread role, and the races among them. */

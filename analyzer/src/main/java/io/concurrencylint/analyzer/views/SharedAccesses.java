@@ -435,6 +435,9 @@ public final class SharedAccesses {
     if (serial || bothOnLoops(one, other) || haveCommonLock(one.held(), other.held())) {
       return null;
     }
+    if (other.write() && storesConstant(one) != null && sameStore(one, other)) {
+      return null;
+    }
     Certainty found = sharing(one, other, sameRole);
     boolean visiblyMany = !sameRole || isVisiblyMany(one.role());
     Certainty certainty = found == Certainty.SURE && !visiblyMany ? Certainty.MAYBE : found;
@@ -442,6 +445,21 @@ public final class SharedAccesses {
       return null;
     }
     return new Race(one, other, certainty);
+  }
+
+  /** Both store one literal: whichever comes last, the outcome is the same. */
+  private static boolean sameStore(Access one, Access other) {
+    return storesConstant(one).equals(storesConstant(other));
+  }
+
+  private static Ref storesConstant(Access access) {
+    Insn insn = access.routine().insn(access.node());
+    int source =
+        insn instanceof Insn.StoreName name
+            ? name.source()
+            : insn instanceof Insn.StoreField field ? field.source() : -1;
+    Ref value = source < 0 ? null : access.routine().value(source, access.node());
+    return value instanceof Ref.Constant ? value : null;
   }
 
   /** Whether the program shows that there are several threads of a role at once. */

@@ -120,10 +120,20 @@ public final class Starters {
       FieldSymbol field = routine.resolved().field(node);
       if (field != null && isStore(routine.insn(node)) && node != from) {
         Ref base = program.paths().normal(routine.values().base(node));
-        found.add(new Store(node, field, base));
+        if (!isMadeAfter(routine, from, base)) {
+          found.add(new Store(node, field, base));
+        }
       }
     }
     return found;
+  }
+
+  /** An object that is not there yet when the thread is started. */
+  private static boolean isMadeAfter(Routine routine, int start, Ref base) {
+    return base != null
+        && base.root() instanceof Ref.Fresh fresh
+        && fresh.method().equals(routine.id())
+        && !Reachability.afterNormally(routine.body(), fresh.node(), node -> false).get(start);
   }
 
   /** Changes of plain objects in fields that can follow a node. */

@@ -50,6 +50,11 @@ public final class WaitSets {
     public int node() {
       return site.node();
     }
+
+    /** What tells it in findings: the method and the object. */
+    public String key() {
+      return routine().outermost().id() + " " + object.text();
+    }
   }
 
   private final CallGraph calls;
@@ -167,14 +172,24 @@ public final class WaitSets {
   /** What decides whether to go on waiting: fields, calls and constants of the loop's tests. */
   public Set<String> predicate(Use wait) {
     Set<String> parts = new TreeSet<>();
-    Routine routine = wait.routine();
-    BitSet loop = Reachability.loop(routine.body(), wait.node());
+    predicate(wait.routine(), wait.node(), 0, parts);
+    return parts;
+  }
+
+  /** Where the loop is not in the routine, it may be around the calls of it. */
+  private void predicate(Routine routine, int at, int depth, Set<String> parts) {
+    if (!Reachability.inLoop(routine.body(), at) && depth < MAX_DEPTH) {
+      calls
+          .callers(routine)
+          .forEach(site -> predicate(site.caller(), site.node(), depth + 1, parts));
+      return;
+    }
+    BitSet loop = Reachability.loop(routine.body(), at);
     for (int node = loop.nextSetBit(0); node >= 0; node = loop.nextSetBit(node + 1)) {
       if (routine.insn(node) instanceof Insn.If branch) {
         parts(routine, branch.condition(), parts, new HashSet<>());
       }
     }
-    return parts;
   }
 
   /** Ids of the fields that the tests of the loop around a wait read. */

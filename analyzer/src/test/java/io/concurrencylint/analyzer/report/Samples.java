@@ -6,6 +6,7 @@ import io.concurrencylint.analyzer.finding.Confidence;
 import io.concurrencylint.analyzer.finding.Finding;
 import io.concurrencylint.analyzer.finding.Hazard;
 import io.concurrencylint.analyzer.finding.Location;
+import io.concurrencylint.analyzer.finding.LockGraph;
 import io.concurrencylint.analyzer.finding.Related;
 import io.concurrencylint.analyzer.finding.Severity;
 import io.concurrencylint.analyzer.finding.Step;
@@ -164,6 +165,20 @@ public final class Samples {
     return report(findings, List.of());
   }
 
+  /** Two locks in a cycle, and a third that is only acquired. */
+  private static LockGraph graph() {
+    LockGraph.Lock accounts = new LockGraph.Lock("field bank.Bank#accounts", "Bank.accounts");
+    LockGraph.Lock audit = new LockGraph.Lock("field bank.Audit#log", "Audit.\"log\"");
+    LockGraph.Lock disk = new LockGraph.Lock("static bank.Disk#LOCK", "Disk.LOCK");
+    Location inBank = new Location("src/Bank.java", 14, 7, 9);
+    Location inAudit = new Location("src/Audit.java", 31, 5, 8);
+    return new LockGraph(
+        List.of(
+            new LockGraph.Edge(accounts, audit, "Bank.transfer", inBank, 0, true),
+            new LockGraph.Edge(audit, accounts, "Audit.check", inAudit, 0, true),
+            new LockGraph.Edge(audit, disk, "Audit.flush", inAudit, 2, false)));
+  }
+
   public static Report report(List<Finding> unsorted, List<Problem> problems) {
     List<Finding> findings = unsorted.stream().sorted().toList();
     List<Identity> identities = Identity.of(findings);
@@ -180,6 +195,7 @@ public final class Samples {
         false,
         problems,
         new Statistics(2, 30, 3, 5, 2, 3, lost),
+        graph(),
         Duration.ofMillis(1234));
   }
 }

@@ -178,6 +178,7 @@ class SarifReportTest {
         true,
         report.problems(),
         report.statistics(),
+        report.lockGraph(),
         Duration.ZERO);
   }
 

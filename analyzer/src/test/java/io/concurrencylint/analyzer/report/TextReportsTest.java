@@ -47,6 +47,27 @@ class TextReportsTest {
     assertThat(report.at("/lookedAt/lostFiles").asInt()).isEqualTo(1);
   }
 
+  @Test
+  void dotIsTheLockOrderGraphWithItsCyclesInRed() throws IOException {
+    assertThat(write(Format.DOT, Samples.deadlock()))
+        .isEqualTo(
+            """
+            digraph "lock order" {
+              rankdir=LR;
+              node [shape=box, style=rounded, fontname="sans-serif"];
+              edge [fontname="sans-serif", fontsize=10];
+              l0 [label="Audit.\\"log\\"", color="#c62828", fontcolor="#c62828"];
+              l1 [label="Bank.accounts", color="#c62828", fontcolor="#c62828"];
+              l2 [label="Disk.LOCK"];
+              l1 -> l0 [label="Bank.transfer\\nsrc/Bank.java:14", color="#c62828",\
+             fontcolor="#c62828", penwidth=2];
+              l0 -> l1 [label="Audit.check\\nsrc/Audit.java:31", color="#c62828",\
+             fontcolor="#c62828", penwidth=2];
+              l0 -> l2 [label="Audit.flush\\nsrc/Audit.java:31\\nand 2 more"];
+            }
+            """);
+  }
+
   private static String write(Format format, Finding... findings) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Report report =

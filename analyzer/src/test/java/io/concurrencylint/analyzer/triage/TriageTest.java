@@ -7,6 +7,7 @@ import io.concurrencylint.analyzer.engine.Statistics;
 import io.concurrencylint.analyzer.engine.Suppression;
 import io.concurrencylint.analyzer.finding.Confidence;
 import io.concurrencylint.analyzer.finding.Finding;
+import io.concurrencylint.analyzer.finding.LockGraph;
 import io.concurrencylint.analyzer.report.Identity;
 import io.concurrencylint.analyzer.report.Report.Withheld;
 import io.concurrencylint.analyzer.report.Result;
@@ -61,7 +62,8 @@ class TriageTest {
             List.of(Samples.deadlock(), Samples.deadlock()),
             List.of(),
             List.of(),
-            new Statistics(1, 1, 1, 1, 1, 1, 0));
+            new Statistics(1, 1, 1, 1, 1, 1, 0),
+            LockGraph.EMPTY);
     Triage triage = Triage.of(analysis, wish(baseline, null, Confidence.LOW));
     assertThat(triage.results())
         .extracting(Result::status)
@@ -90,7 +92,8 @@ class TriageTest {
 
   private static Analysis analysis(List<Suppression> suppressions) {
     List<Finding> findings = List.of(Samples.deadlock(), Samples.threeThreads());
-    return new Analysis(findings, suppressions, List.of(), new Statistics(1, 1, 1, 1, 1, 1, 0));
+    return new Analysis(
+        findings, suppressions, List.of(), new Statistics(1, 1, 1, 1, 1, 1, 0), LockGraph.EMPTY);
   }
 
   private static Wish wish(Baseline baseline, Changes changes, Confidence minimum) {

@@ -31,9 +31,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Explorers {
   private static final int EXECUTIONS = 20_000;
-  private static final int LINCHECK_INVOCATIONS = 3_000;
+  private static final int LINCHECK_INVOCATIONS = 500;
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final int seeds;
   private final int repetitions;
@@ -66,7 +66,7 @@ public final class Explorers {
   private void row(Explorer explorer, String name) throws IOException, InterruptedException {
     String faulty = Subjects.className(name, false);
     String right = Subjects.className(name, true);
-    String[] warm = lincheck(name, "right", LINCHECK_INVOCATIONS, 2);
+    String[] warm = lincheck(name, "right", LINCHECK_INVOCATIONS, 1);
     String[] first = lincheck(name, "faulty", EXECUTIONS, 0);
     double[] ourWall = new double[repetitions];
     double[] theirWall = new double[repetitions];

@@ -4,6 +4,7 @@ import io.concurrencylint.analyzer.models.Declared;
 import io.concurrencylint.analyzer.models.WaitKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Translates what a user declares of their own classes into facts as model files have them. */
@@ -96,7 +97,7 @@ final class Declarations {
         entries.containsKey("waitsFor")
             ? entries.get("waitsFor").choice(WaitKind.class)
             : WaitKind.THREAD;
-    add(value, "method " + method + " : blocks " + kind.name().toLowerCase(java.util.Locale.ROOT));
+    add(value, "method " + method + " : blocks " + kind.name().toLowerCase(Locale.ROOT));
   }
 
   private void lockWrapper(Value value) {

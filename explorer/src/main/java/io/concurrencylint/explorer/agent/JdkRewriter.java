@@ -121,7 +121,7 @@ final class JdkRewriter {
     boolean read = at.getOpcode() == Opcodes.GETFIELD;
     if (!read && at.getOpcode() != Opcodes.PUTFIELD
         || method.name.equals("<init>")
-        || !at.owner.startsWith("java/util/concurrent/")) {
+        || !JdkRules.ordersByFields(at.owner)) {
       return;
     }
     ClassInfos.Field field = infos.field(at.owner, at.name, null);

@@ -94,6 +94,13 @@ final class JdkRules {
         || name.equals(THREAD)
         || name.equals(VIRTUAL)
         || name.equals("java/lang/ThreadLocal")
+        || name.equals("java/lang/ScopedValue")
+        || name.startsWith("java/lang/ScopedValue$")
+        || name.equals("jdk/internal/misc/ThreadFlock")
+        || name.startsWith("jdk/internal/misc/ThreadFlock$")
+        || name.equals("jdk/internal/vm/ScopedValueContainer")
+        || name.equals("jdk/internal/vm/StackableScope")
+        || name.equals("jdk/internal/vm/ThreadContainer")
         || name.equals("java/util/Timer")
         || name.equals("java/util/TimerThread")
         || name.equals("java/io/PrintStream")
@@ -102,6 +109,11 @@ final class JdkRules {
         || name.equals("jdk/internal/loader/ClassLoaders$AppClassLoader")
         || name.equals("jdk/internal/loader/BuiltinClassLoader")
         || name.startsWith("java/util/Collections$Synchronized");
+  }
+
+  /** Classes whose volatile fields order what the program does. */
+  static boolean ordersByFields(String name) {
+    return name.startsWith("java/util/concurrent/") || name.equals("jdk/internal/misc/ThreadFlock");
   }
 
   /** LockSupport and the like serve the engine too: only their prologues change. */

@@ -1,26 +1,19 @@
 package io.concurrencylint.explorer.model;
 
-import io.concurrencylint.explorer.detect.Cell;
 import io.concurrencylint.explorer.detect.FailureKind;
-import io.concurrencylint.explorer.detect.Race;
-import io.concurrencylint.explorer.detect.VectorClock;
 import io.concurrencylint.explorer.runtime.Abort;
 import io.concurrencylint.explorer.runtime.Carrier;
 import io.concurrencylint.explorer.runtime.Model;
-import io.concurrencylint.explorer.runtime.Names;
 import io.concurrencylint.explorer.runtime.Statics;
 import io.concurrencylint.explorer.schedule.Footprint;
+import io.concurrencylint.explorer.schedule.Granularity;
 import io.concurrencylint.explorer.schedule.Operation;
 import io.concurrencylint.explorer.schedule.State;
 import io.concurrencylint.explorer.schedule.Strategy;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.Condition;
 
 /**
  * One run of the program under one schedule. Tasks reach it through the hooks; at each scheduling
@@ -30,7 +23,7 @@ public final class Execution extends Model {
   private static final long EPOCH_MILLIS = 1_700_000_000_000L;
 
   /** Repetitions of one read or failed update after which a loop counts as spinning. */
-  private static final int SPINS = 64;
+  static final int SPINS = 64;
 
   /** Decisions without any progress after which tasks that only yield or tick are a livelock. */
   private static final int IDLE_LIMIT = 10_000;
@@ -38,36 +31,34 @@ public final class Execution extends Model {
   /** Times that the clock had to be pushed with the other tasks blocked for good. */
   private static final int TICK_LIMIT = 1_000;
 
-  private final Engine engine;
-  private final Strategy strategy;
-  private final Settings settings;
-  private final boolean capturing;
-  private final boolean footprints;
+  final Engine engine;
+  final Strategy strategy;
+  final Settings settings;
+  final boolean capturing;
+  final boolean footprints;
   private final boolean everyStep;
-  private final Shadows shadows = new Shadows();
+  final Granularity granularity;
+  final Shadows shadows = new Shadows();
   private final State state = new State();
-  private final Footprint footprint = new Footprint();
-  private final List<Task> tasks = new ArrayList<>();
-  private final List<Race> races = new ArrayList<>();
-  private final Set<String> raceKeys = new HashSet<>();
-  private final Set<String> racyFields;
-  private final List<Step> log = new ArrayList<>();
-  private final Map<Class<?>, Integer> counters = new HashMap<>();
-  private final Map<Object, String> labels = new java.util.IdentityHashMap<>();
+  final MemoryAccesses memory;
+  final LibraryCalls calls = new LibraryCalls(this);
+  final Monitors monitors = new Monitors(this);
+  final ThreadCalls threads = new ThreadCalls(this);
+  final Initialisers initialisers = new Initialisers(this);
+  final Labels labels = new Labels(this);
+  final Recording recording = new Recording();
+  final Footprint footprint = new Footprint();
+  final List<Task> tasks = new ArrayList<>();
+  final Set<String> racyFields;
 
-  private int[] choices = new int[64];
-  private int choiceCount;
-  private int[] trail = new int[64];
-  private int trailLength;
-  private Task current;
+  Task current;
   private Task decided;
   private int essential;
   private int alive;
-  private long nanos;
+  long nanos;
   private int steps;
   private int preemptions;
-  private long hash = 0xcbf29ce484222325L;
-  private int epoch;
+  int epoch;
   private int idle;
   private int backoff;
   private int realEpoch;
@@ -77,18 +68,12 @@ public final class Execution extends Model {
   private int nextYielder;
   private volatile boolean aborting;
   private volatile int pulse;
-  private Stop.Kind stopKind;
+  Stop.Kind stopKind;
   private Problem problem;
   private RuntimeException broken;
-  private Cell staleCell;
-  private int staleBack;
   private Object pool;
   private Object asyncPool;
   private Object delayer;
-  private byte[] initialised = new byte[64];
-  private final Map<Integer, Task> initialising = new HashMap<>();
-  private final Map<Integer, VectorClock> initClock = new HashMap<>();
-  private final Map<Object, int[]> permits = new java.util.IdentityHashMap<>();
 
   /**
    * @param racyFields places that raced in earlier executions: only these keep a history of values
@@ -107,7 +92,9 @@ public final class Execution extends Model {
     this.capturing = capturing;
     this.footprints = strategy.wantsFootprints();
     this.everyStep = strategy.wantsEveryStep();
+    this.granularity = settings.races() ? strategy.granularity() : Granularity.EVERY_ACCESS;
     this.spuriousLeft = settings.spuriousWakeups();
+    this.memory = new MemoryAccesses(this);
   }
 
   /** Runs {@code entry} as the thread "main" to the end. */
@@ -130,7 +117,7 @@ public final class Execution extends Model {
       throw broken;
     }
     strategy.end(steps);
-    return new Stop(stopKind, problem, List.copyOf(races));
+    return new Stop(stopKind, problem, memory.races());
   }
 
   /** What the engine runs for a task, on its stack. */
@@ -157,6 +144,9 @@ public final class Execution extends Model {
     if (thrown != null) {
       thrown = handle(task, carrier, thrown);
     }
+    // Inside the model's view: the container may wake the thread that waits for its last one.
+    carrier.inside = false;
+    Containers.exit(task.container, task.thread);
     carrier.inside = true;
     ended(task, thrown);
   }
@@ -190,13 +180,12 @@ public final class Execution extends Model {
       essential--;
     }
     while (!task.held.isEmpty()) {
-      release(task, task.held.get(task.held.size() - 1));
+      monitors.release(task, task.held.get(task.held.size() - 1));
     }
     Shadow shadow = shadows.of(task.thread);
     touch(shadow.place(Shadow.THREAD), Footprint.ENABLE);
     progress();
     ticks = 0;
-    Containers.exit(task.container, task.thread);
     if (thrown != null) {
       fail(thrown(task, thrown));
       engine.exit(task, null);
@@ -222,12 +211,12 @@ public final class Execution extends Model {
         thrown.getClass().getName()
             + (thrown.getMessage() == null ? "" : ": " + thrown.getMessage())
             + " in "
-            + label(task),
-        List.of(label(task) + " threw at " + where),
+            + labels.label(task),
+        List.of(labels.label(task) + " threw at " + where),
         thrown);
   }
 
-  private Task add(Thread thread, Runnable body, boolean userBody) {
+  Task add(Thread thread, Runnable body, boolean userBody) {
     Task task = new Task(tasks.size(), thread, body, userBody);
     tasks.add(task);
     alive++;
@@ -245,7 +234,7 @@ public final class Execution extends Model {
   // ---- scheduling -------------------------------------------------------------------------
 
   /** Gives the turn to whoever is next; returns when the calling task is chosen. */
-  private void schedule() {
+  void schedule() {
     Task me = current;
     if (aborting) {
       throw again(me);
@@ -264,7 +253,7 @@ public final class Execution extends Model {
   }
 
   private Abort again(Task task) {
-    return engine instanceof ThreadEngine threads ? threads.again(task) : Abort.INSTANCE;
+    return engine instanceof ThreadEngine pooled ? pooled.again(task) : Abort.INSTANCE;
   }
 
   private void resumed(Task me) {
@@ -307,16 +296,16 @@ public final class Execution extends Model {
     }
     Task next = tasks.get(state.task[index]);
     if (state.size > 1) {
-      record(next.id);
+      recording.choice(next.id);
       if (state.preempts(index)) {
         preemptions++;
       }
     }
     if (footprints) {
-      follow(next);
+      recording.visible(next);
     }
     steps++;
-    mix(next);
+    recording.step(next);
     share(next, state.size);
     take(next, state.unusual[index]);
     decided = next;
@@ -341,7 +330,7 @@ public final class Execution extends Model {
     return null;
   }
 
-  private void fail(Problem newProblem) {
+  void fail(Problem newProblem) {
     stopKind = Stop.Kind.FAILED;
     problem = newProblem;
   }
@@ -383,7 +372,7 @@ public final class Execution extends Model {
         if (problem == null) {
           stopKind = Stop.Kind.COMPLETE;
         } else if (capturing) {
-          logStuck();
+          labels.logStuck();
         }
         return false;
       }
@@ -442,7 +431,7 @@ public final class Execution extends Model {
     return 0;
   }
 
-  private boolean runnable(Task task) {
+  boolean runnable(Task task) {
     return switch (task.waiting) {
       case NOTHING -> true;
       case MONITOR -> task.waitingFor.owner == null || task.waitingFor.owner == task;
@@ -515,35 +504,8 @@ public final class Execution extends Model {
         || task.operation.kind == Operation.Kind.YIELD;
   }
 
-  private void record(int choice) {
-    if (choiceCount == choices.length) {
-      choices = Arrays.copyOf(choices, choiceCount * 2);
-    }
-    choices[choiceCount++] = choice;
-  }
-
-  /** Keeps the order of steps that others can see. */
-  private void follow(Task next) {
-    boolean unseen =
-        !next.begun && next.userBody || next.waiting == Task.Wait.JOIN && next.waitingFor.task.done;
-    if (!unseen) {
-      if (trailLength == trail.length) {
-        trail = Arrays.copyOf(trail, trailLength * 2);
-      }
-      trail[trailLength++] = next.id;
-    }
-  }
-
-  private void mix(Task next) {
-    long h = hash;
-    h = (h ^ next.id) * 0x100000001b3L;
-    h = (h ^ next.operation.kind.ordinal()) * 0x100000001b3L;
-    h = (h ^ Names.siteHash(next.operation.site)) * 0x100000001b3L;
-    hash = h;
-  }
-
   /** Something changed that a waiting or spinning task could see. */
-  private void progress() {
+  void progress() {
     epoch++;
     idle = 0;
     backoff = 0;
@@ -551,12 +513,12 @@ public final class Execution extends Model {
   }
 
   /** A lock changed hands: spinning tasks may look again, but it may still lead nowhere. */
-  private void lockProgress() {
+  void lockProgress() {
     epoch++;
     idle = 0;
   }
 
-  private void hint(Task task) {
+  void hint(Task task) {
     if (task.hintEpoch != realEpoch) {
       task.hintEpoch = realEpoch;
       task.hints = 0;
@@ -564,7 +526,7 @@ public final class Execution extends Model {
     task.hints++;
   }
 
-  private void touch(long place, byte kind) {
+  void touch(long place, byte kind) {
     if (footprints) {
       footprint.add(place, kind);
     }
@@ -576,7 +538,7 @@ public final class Execution extends Model {
     }
   }
 
-  private Task me() {
+  Task me() {
     if (aborting) {
       throw again(current);
     }
@@ -584,12 +546,12 @@ public final class Execution extends Model {
   }
 
   /** A scheduling point before an operation that is always possible. */
-  private void before(Task me, Operation.Kind kind, long place, int site) {
+  void before(Task me, Operation.Kind kind, long place, int site) {
     me.operation.set(kind, place, site);
     spinning(me, kind, place, site);
     schedule();
     if (capturing) {
-      log(me, site, null);
+      labels.log(me, site, null);
     }
   }
 
@@ -610,7 +572,7 @@ public final class Execution extends Model {
     }
   }
 
-  private void block(Task me, Task.Wait why, Shadow on, long waitNanos) {
+  void block(Task me, Task.Wait why, Shadow on, long waitNanos) {
     me.waiting = why;
     me.waitingFor = on;
     me.wake = Task.Wake.NONE;
@@ -625,632 +587,149 @@ public final class Execution extends Model {
     return sum < 0 ? Long.MAX_VALUE : sum;
   }
 
-  // ---- memory -----------------------------------------------------------------------------
-
-  @Override
-  public void field(Object owner, int field, int access, int site) {
-    Task me = me();
-    Shadow shadow = owner == null ? shadows.statics : shadows.of(owner);
-    int key = owner == null ? field : (int) Names.offset(field, owner);
-    long place = shadow.place(key);
-    if (access != CONSTRUCT) {
-      before(me, access == READ ? Operation.Kind.READ : Operation.Kind.WRITE, place, site);
-    }
-    touch(place, access == READ ? Footprint.READ : Footprint.WRITE);
-    Cell cell = shadow.cell(key);
-    if (Names.isVolatile(field)) {
-      synchronise(me, cell, access);
-      if (access != READ) {
-        progress();
-      }
-      return;
-    }
-    plain(me, cell, Names.fieldName(field), access, site);
-    if (access == READ) {
-      stale(me, cell, Names.fieldName(field));
-    } else {
-      if (settings.staleReads() && racyFields.contains(Names.fieldName(field))) {
-        cell.overwrite(Values.read(owner, field), me.id, me.clock);
-      }
-      progress();
-    }
-  }
-
-  private void stale(Task me, Cell cell, String name) {
-    Statics.stale = false;
-    if (!settings.staleReads() || !racyFields.contains(name)) {
-      return;
-    }
-    int values = cell.visible(me.id, me.clock);
-    int stuck = cell.stuck(me.id);
-    if (stuck > 0 && stuck < values) {
-      // A task that has seen an old value may go on seeing it (a hoisted read does).
-      hint(me);
-      me.staleField = name;
-      staleCell = cell;
-      staleBack = stuck;
-      Statics.stale = true;
-      return;
-    }
-    int back = values > 1 ? strategy.chooseValue(values) : 0;
-    if (values > 1) {
-      record(-1 - back);
-    }
-    if (back == 0) {
-      cell.sawNewest(me.id);
-      return;
-    }
-    staleCell = cell;
-    staleBack = back;
-    Statics.stale = true;
-  }
-
-  @Override
-  public Object value(Object newest) {
-    Statics.stale = false;
-    Object old = staleCell.old(current.id, staleBack);
-    if (capturing) {
-      log(
-          current,
-          0,
-          "  (sees the older value " + Values.show(old) + ", not " + Values.show(newest) + ")");
-    }
-    return old;
-  }
-
-  @Override
-  public void array(Object array, int index, int access, int site) {
-    Task me = me();
-    if (array == null) {
-      return;
-    }
-    Shadow shadow = shadows.of(array);
-    long place = shadow.place(index);
-    before(me, access == READ ? Operation.Kind.READ : Operation.Kind.WRITE, place, site);
-    touch(place, access == READ ? Footprint.READ : Footprint.WRITE);
-    plain(me, shadow.cell(index), "element " + index + " of an array", access, site);
-    if (access != READ) {
-      progress();
-    }
-  }
-
-  private void plain(Task me, Cell cell, String place, int access, int site) {
-    if (!settings.races()) {
-      return;
-    }
-    Race race =
-        access == READ
-            ? cell.read(place, me.id, me.clock, site)
-            : cell.write(place, me.id, me.clock, site);
-    if (race != null && raceKeys.add(race.key())) {
-      races.add(race);
-    }
-  }
-
-  private void synchronise(Task me, Cell cell, int access) {
-    if (access != WRITE) {
-      cell.acquire(me.clock);
-    }
-    if (access != READ) {
-      cell.release(me.clock, me.id);
-    }
-  }
-
-  @Override
-  public void varHandle(Object handle, Object owner, int index, int access, int site) {
-    Task me = me();
-    Shadow shadow = owner == null ? shadows.of(handle) : shadows.of(owner);
-    int key = owner == null ? 0 : index >= 0 ? index : Values.offset(handle);
-    long place = shadow.place(key);
-    before(me, kind(access), place, site);
-    touch(place, access == READ ? Footprint.READ : Footprint.WRITE);
-    synchronise(me, shadow.cell(key), access);
-    if (access == WRITE) {
-      progress();
-    } else if (access == UPDATE) {
-      progressUnlessSpinning(me);
-    }
-  }
-
-  private static Operation.Kind kind(int access) {
-    return switch (access) {
-      case READ -> Operation.Kind.READ;
-      case WRITE -> Operation.Kind.WRITE;
-      default -> Operation.Kind.UPDATE;
-    };
-  }
-
   /** An update that repeats at its site may be a failing compare-and-set: not progress for ever. */
-  private void progressUnlessSpinning(Task me) {
+  void progressUnlessSpinning(Task me) {
     if (me.repeats == 0) {
       progress();
       me.anchorEpoch = epoch;
     }
   }
 
+  // ---- what the hooks call ------------------------------------------------------------------
+
+  @Override
+  public void field(Object owner, int field, int access, int site) {
+    memory.field(owner, field, access, site);
+  }
+
+  @Override
+  public void array(Object array, int index, int access, int site) {
+    memory.array(array, index, access, site);
+  }
+
+  @Override
+  public Object value(Object newest) {
+    return memory.value(newest);
+  }
+
+  @Override
+  public void varHandle(Object handle, Object owner, int index, int access, int site) {
+    memory.varHandle(handle, owner, index, access, site);
+  }
+
   @Override
   public void sync(Object owner, int field, int access) {
-    if (owner != null && !aborting) {
-      syncCell(owner, (int) Names.offset(field, owner), access);
-    }
+    memory.sync(owner, field, access);
   }
 
   @Override
   public void syncOffset(Object owner, long offset, int access) {
-    if (owner != null && !aborting) {
-      syncCell(
-          owner, owner.getClass().isArray() ? Values.index(owner, offset) : (int) offset, access);
-    }
+    memory.syncOffset(owner, offset, access);
   }
 
   @Override
   public void syncVarHandle(Object handle, Object owner, int index, int access) {
-    if (owner != null && !aborting) {
-      syncCell(owner, index >= 0 ? index : Values.offset(handle), access);
-    }
+    memory.syncVarHandle(handle, owner, index, access);
   }
-
-  private void syncCell(Object owner, int key, int access) {
-    Task me = current;
-    Shadow shadow = shadows.internal(owner);
-    touch(shadow.place(key), access == READ ? Footprint.READ : Footprint.WRITE);
-    synchronise(me, shadow.cell(key), access);
-  }
-
-  // ---- calls into the JDK -----------------------------------------------------------------
-
-  @Override
-  public int begin(Object receiver, int access, int site) {
-    Task me = me();
-    if (receiver == null) {
-      return 0;
-    }
-    Receivers.Kind kind = Receivers.kind(receiver);
-    if (kind == Receivers.Kind.NONE) {
-      return 0;
-    }
-    Shadow shadow = shadows.of(receiver);
-    Object outer = me.callReceiver;
-    if (kind == Receivers.Kind.PLAIN) {
-      long place = shadow.place(Shadow.CONTENTS);
-      before(me, kind(access == READ ? READ : WRITE), place, site);
-      touch(place, access == READ ? Footprint.READ : Footprint.WRITE);
-      touchBehind(receiver, receiver instanceof java.util.Iterator ? READ : access);
-      plain(me, shadow.cell(Shadow.CONTENTS), label(receiver), access == READ ? READ : WRITE, site);
-      if (access != READ && !(receiver instanceof java.util.Iterator)) {
-        // Stepping an iterator shows nobody anything new: a loop that looks again and again does.
-        progress();
-      }
-      return 0;
-    }
-    me.operation.set(
-        access == READ ? Operation.Kind.READ : Operation.Kind.CALL,
-        shadow.place(Shadow.CALLS),
-        site);
-    if (kind == Receivers.Kind.THREAD) {
-      before(me, me.operation.kind, me.operation.place, site);
-      touch(shadow.place(Shadow.THREAD), Footprint.READ);
-      if (shadow.task != null && shadow.task.interruptClock != null) {
-        me.clock.join(shadow.task.interruptClock);
-      }
-      return 0;
-    }
-    if (kind == Receivers.Kind.SYNCHRONIZED) {
-      enter(receiver, site);
-      if (access != READ) {
-        progress();
-      }
-      return 1;
-    }
-    before(me, me.operation.kind, me.operation.place, site);
-    touchBehind(receiver, access);
-    me.callReceiver = receiver;
-    me.callSite = site;
-    me.callDepth++;
-    calls(me, receiver, site);
-    if (kind == Receivers.Kind.LOCK) {
-      lockProgress();
-      me.anchorEpoch = epoch;
-    } else if (access != READ) {
-      progressUnlessSpinning(me);
-    }
-    return outer == null ? 2 : 3;
-  }
-
-  /** The collection behind a wrapper or an iterator takes part in the step, too. */
-  private void touchBehind(Object receiver, int access) {
-    if (footprints) {
-      Object behind = Receivers.behind(receiver);
-      if (behind != null) {
-        long place = shadows.of(behind).place(Shadow.CONTENTS);
-        footprint.add(place, access == READ ? Footprint.READ : Footprint.WRITE);
-      }
-    }
-  }
-
-  /** Bookkeeping for what a stuck state will be called. */
-  private void calls(Task me, Object receiver, int site) {
-    String what = Names.siteWhat(site);
-    if (receiver instanceof Condition && what.contains(".signal") && !anyoneIn(receiver)) {
-      shadows.of(receiver).lostSignal = site;
-    }
-    if (receiver instanceof java.util.concurrent.Semaphore) {
-      int change = what.contains(".acquire") ? 1 : what.contains(".release") ? -1 : 0;
-      int[] counts = permits.computeIfAbsent(receiver, r -> new int[256]);
-      counts[me.id & 255] += change;
-    }
-  }
-
-  private boolean anyoneIn(Object receiver) {
-    for (Task task : tasks) {
-      if (!task.done && task != current && task.callReceiver == receiver) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  @Override
-  public void end(Object receiver, int token) {
-    if (aborting) {
-      return;
-    }
-    if (token == 1) {
-      exit(receiver);
-    } else if (token >= 2) {
-      current.callReceiver = null;
-      current.callDepth--;
-    }
-  }
-
-  @Override
-  public void point(Object subject, int site) {
-    Task me = me();
-    long place = subject == null ? 0 : shadows.of(subject).place(Shadow.CALLS);
-    before(me, Operation.Kind.CALL, place, site);
-    if (me.interruptClock != null) {
-      me.clock.join(me.interruptClock);
-    }
-    if (subject == null) {
-      touch(shadows.of(me.thread).place(Shadow.THREAD), Footprint.READ);
-    }
-    progress();
-  }
-
-  // ---- monitors ---------------------------------------------------------------------------
 
   @Override
   public void enter(Object monitor, int site) {
-    Task me = me();
-    if (monitor == null) {
-      throw new NullPointerException();
-    }
-    Shadow shadow = shadows.of(monitor);
-    if (shadow.owner == me) {
-      shadow.entries++;
-      return;
-    }
-    if (site == 0 && shadow.owner == null) {
-      // Inside the JDK: a point only where it blocks.
-      own(me, shadow);
-    } else {
-      acquire(me, shadow, site);
-    }
-    shadow.entries = 1;
-    if (capturing) {
-      log(me, site, "lock " + label(monitor));
-    }
-  }
-
-  private void acquire(Task me, Shadow shadow, int site) {
-    me.operation.set(Operation.Kind.ENTER, shadow.place(Shadow.MONITOR), site);
-    block(me, Task.Wait.MONITOR, shadow, FOREVER);
-    own(me, shadow);
-  }
-
-  private void own(Task me, Shadow shadow) {
-    shadow.owner = me;
-    me.held.add(shadow);
-    me.clock.join(shadow.released);
-    touch(shadow.place(Shadow.MONITOR), Footprint.ACQUIRE);
-    me.anchorSite = 0;
+    monitors.enter(monitor, site);
   }
 
   @Override
   public void exit(Object monitor) {
-    if (aborting || monitor == null) {
-      return;
-    }
-    Task me = current;
-    Shadow shadow = shadows.of(monitor);
-    if (shadow.owner != me) {
-      return;
-    }
-    if (--shadow.entries == 0) {
-      release(me, shadow);
-      if (capturing) {
-        log(me, 0, "unlock " + label(monitor));
-      }
-    }
-  }
-
-  private void release(Task me, Shadow shadow) {
-    shadow.owner = null;
-    me.held.remove(shadow);
-    shadow.released.set(me.clock);
-    me.clock.tick(me.id);
-    touch(shadow.place(Shadow.MONITOR), Footprint.RELEASE);
+    monitors.exit(monitor);
   }
 
   @Override
-  public void await(Object monitor, long waitNanos, int site) throws InterruptedException {
-    Task me = me();
-    Shadow shadow = shadows.of(monitor);
-    if (shadow.owner != me) {
-      throw new IllegalMonitorStateException("current thread is not owner");
-    }
-    interruption(me);
-    int entries = shadow.entries;
-    shadow.waiters().add(me);
-    release(me, shadow);
-    if (capturing) {
-      log(me, site, null);
-    }
-    me.operation.set(Operation.Kind.RESUME, shadow.place(Shadow.MONITOR), site);
-    block(me, Task.Wait.NOTIFICATION, shadow, waitNanos);
-    Task.Wake wake = me.wake;
-    shadow.waiters().remove(me);
-    if (shadow.owner == null) {
-      own(me, shadow);
-    } else {
-      acquire(me, shadow, site);
-    }
-    shadow.entries = entries;
-    if (capturing) {
-      log(me, site, "wakes up in wait: " + wake.name().toLowerCase(java.util.Locale.ROOT));
-    }
-    if (wake == Task.Wake.INTERRUPT) {
-      interruption(me);
-    }
+  public void await(Object monitor, long nanos, int site) throws InterruptedException {
+    monitors.await(monitor, nanos, site);
   }
 
   @Override
   public void signal(Object monitor, boolean all, int site) {
-    Task me = me();
-    Shadow shadow = shadows.of(monitor);
-    if (shadow.owner != me) {
-      throw new IllegalMonitorStateException("current thread is not owner");
-    }
-    List<Task> waiters = shadow.waiters();
-    boolean any = false;
-    for (int i = 0; i < waiters.size(); i++) {
-      Task waiter = waiters.get(i);
-      if (waiter.wake == Task.Wake.NONE && waiter.waiting == Task.Wait.NOTIFICATION) {
-        waiter.wake = Task.Wake.SIGNAL;
-        waiter.waiting = Task.Wait.MONITOR;
-        waiter.deadline = -1;
-        any = true;
-        if (!all) {
-          break;
-        }
-      }
-    }
-    if (!any) {
-      shadow.lostSignal = site;
-    }
-    progress();
-    if (capturing) {
-      log(me, site, null);
-    }
+    monitors.signal(monitor, all, site);
   }
 
   @Override
   public boolean holds(Object monitor) {
-    return shadows.of(monitor).owner == current;
+    return monitors.holds(monitor);
   }
 
-  // ---- threads ----------------------------------------------------------------------------
+  @Override
+  public int begin(Object receiver, int access, int site) {
+    return calls.begin(receiver, access, site);
+  }
 
   @Override
-  public void park(long waitNanos) {
-    Task me = me();
-    Shadow shadow = shadows.of(me.thread);
-    if (!me.permit && !me.thread.isInterrupted()) {
-      me.operation.set(
-          waitNanos == FOREVER ? Operation.Kind.RESUME : Operation.Kind.TIMEOUT,
-          shadow.place(Shadow.PERMIT),
-          me.callSite);
-      if (waitNanos == FOREVER) {
-        me.carry.add(shadow.place(Shadow.PERMIT));
-      }
-      block(me, Task.Wait.PARK, shadow, waitNanos);
-    }
-    if (waitNanos != FOREVER) {
-      touch(shadow.place(Shadow.PERMIT), Footprint.WRITE);
-    } else {
-      touch(shadow.place(Shadow.PERMIT), Footprint.NEED);
-    }
-    if (me.permit) {
-      me.permit = false;
-      if (me.permitClock != null) {
-        me.clock.join(me.permitClock);
-      }
-    }
+  public void end(Object receiver, int token) {
+    calls.end(receiver, token);
+  }
+
+  @Override
+  public void point(Object subject, int site) {
+    calls.point(subject, site);
+  }
+
+  @Override
+  public void park(long nanos) {
+    threads.park(nanos);
   }
 
   @Override
   public void unpark(Thread thread) {
-    if (aborting) {
-      return;
-    }
-    Task me = current;
-    Shadow shadow = shadows.of(thread);
-    Task task = shadow.task;
-    touch(shadow.place(Shadow.PERMIT), Footprint.WRITE);
-    touch(shadow.place(Shadow.PERMIT), Footprint.ENABLE);
-    task.permit = true;
-    if (task.permitClock == null) {
-      task.permitClock = new VectorClock();
-    }
-    task.permitClock.join(me.clock);
-    me.clock.tick(me.id);
-    if (task.waiting == Task.Wait.PARK) {
-      task.wake = Task.Wake.SIGNAL;
-      task.deadline = -1;
-      lockProgress();
-    }
+    threads.unpark(thread);
   }
 
   @Override
   public boolean start(Thread thread, Object container) {
-    if (aborting) {
-      return true;
-    }
-    Task me = current;
-    if (shadows.of(thread).task != null || thread.getState() != Thread.State.NEW) {
-      throw new IllegalThreadStateException();
-    }
-    Runnable body = ThreadState.body(thread);
-    Task child = add(thread, body, ThreadState.isUserBody(thread, body));
-    child.container = container;
-    Containers.start(container, thread);
-    child.clock.join(me.clock);
-    me.clock.tick(me.id);
-    Shadow shadow = shadows.of(thread);
-    touch(shadow.place(Shadow.THREAD), Footprint.ENABLE);
-    child.carry.add(shadow.place(Shadow.THREAD));
-    child.operation.set(Operation.Kind.BEGIN, shadow.place(Shadow.THREAD), 0);
-    progress();
-    if (capturing) {
-      log(me, 0, "start " + label(child));
-    }
-    return true;
+    return threads.start(thread, container);
   }
 
   @Override
   public boolean models(Thread thread) {
-    Shadow shadow = shadows.known(thread);
-    return shadow != null && shadow.task != null;
+    return threads.models(thread);
   }
 
   @Override
   public boolean isAlive(Thread thread) {
-    return !shadows.of(thread).task.done;
+    return threads.isAlive(thread);
   }
 
   @Override
   public Thread.State state(Thread thread) {
-    Task task = shadows.of(thread).task;
-    if (task.done) {
-      return Thread.State.TERMINATED;
-    }
-    return switch (task.waiting) {
-      case NOTHING -> Thread.State.RUNNABLE;
-      case MONITOR -> runnable(task) ? Thread.State.RUNNABLE : Thread.State.BLOCKED;
-      default -> task.timed() ? Thread.State.TIMED_WAITING : Thread.State.WAITING;
-    };
+    return threads.state(thread);
   }
 
   @Override
   public void interrupt(Thread thread) {
-    if (aborting) {
-      return;
-    }
-    Task me = current;
-    Shadow shadow = shadows.of(thread);
-    Task task = shadow.task;
-    touch(shadow.place(Shadow.THREAD), Footprint.WRITE);
-    touch(shadow.place(Shadow.PERMIT), Footprint.ENABLE);
-    if (task.interruptClock == null) {
-      task.interruptClock = new VectorClock();
-    }
-    task.interruptClock.join(me.clock);
-    me.clock.tick(me.id);
-    progress();
-    switch (task.waiting) {
-      case NOTIFICATION -> {
-        if (task.wake == Task.Wake.NONE) {
-          task.wake = Task.Wake.INTERRUPT;
-          task.waiting = Task.Wait.MONITOR;
-          task.deadline = -1;
-        }
-      }
-      case PARK, SLEEP, JOIN -> {
-        task.wake = Task.Wake.INTERRUPT;
-        task.deadline = -1;
-      }
-      default -> {}
-    }
-  }
-
-  private void interruption(Task me) throws InterruptedException {
-    touch(shadows.of(me.thread).place(Shadow.THREAD), Footprint.WRITE);
-    if (ThreadState.clearInterrupt(me.thread)) {
-      if (me.interruptClock != null) {
-        me.clock.join(me.interruptClock);
-      }
-      throw new InterruptedException();
-    }
+    threads.interrupt(thread);
   }
 
   @Override
-  public void join(Thread thread, long waitNanos, int site) throws InterruptedException {
-    Task me = me();
-    Shadow shadow = shadows.of(thread);
-    interruption(me);
-    if (shadow.task == null) {
-      return;
-    }
-    me.operation.set(Operation.Kind.JOIN, shadow.place(Shadow.THREAD), site);
-    if (waitNanos == FOREVER) {
-      me.carry.add(shadow.place(Shadow.THREAD));
-    }
-    block(me, Task.Wait.JOIN, shadow, waitNanos);
-    if (me.wake == Task.Wake.INTERRUPT) {
-      interruption(me);
-    }
-    if (shadow.task.done) {
-      me.clock.join(shadow.task.clock);
-      touch(shadow.place(Shadow.THREAD), Footprint.NEED);
-    } else {
-      touch(shadow.place(Shadow.THREAD), Footprint.WRITE);
-    }
-    if (capturing) {
-      log(me, site, null);
-    }
+  public void join(Thread thread, long nanos, int site) throws InterruptedException {
+    threads.join(thread, nanos, site);
   }
 
   @Override
-  public void sleep(long sleepNanos, int site) throws InterruptedException {
-    Task me = me();
-    if (sleepNanos < 0) {
-      throw new IllegalArgumentException("timeout value is negative");
-    }
-    interruption(me);
-    if (sleepNanos == 0) {
-      this.yield(site);
-      return;
-    }
-    Shadow shadow = shadows.of(me.thread);
-    me.operation.set(Operation.Kind.TIMEOUT, shadow.place(Shadow.PERMIT), site);
-    if (capturing) {
-      log(me, site, null);
-    }
-    block(me, Task.Wait.SLEEP, shadow, sleepNanos);
-    touch(shadow.place(Shadow.PERMIT), Footprint.WRITE);
-    if (me.wake == Task.Wake.INTERRUPT) {
-      interruption(me);
-    }
+  public void sleep(long nanos, int site) throws InterruptedException {
+    threads.sleep(nanos, site);
   }
 
   @Override
   public void yield(int site) {
-    Task me = me();
-    me.yielding = true;
-    hint(me);
-    me.operation.set(Operation.Kind.YIELD, 0, site);
-    schedule();
-    me.yielding = false;
+    threads.yield(site);
+  }
+
+  @Override
+  public boolean initNeeded(int type, int site) {
+    return initialisers.initNeeded(type, site);
+  }
+
+  @Override
+  public void initDone(int type, Throwable failure) {
+    initialisers.initDone(type, failure);
   }
 
   // ---- time and the rest ------------------------------------------------------------------
@@ -1286,7 +765,7 @@ public final class Execution extends Model {
           new Problem(
               FailureKind.EXIT_STATUS,
               "exit " + status,
-              label(me) + " ended the program with status " + status,
+              labels.label(me) + " ended the program with status " + status,
               List.of(),
               null));
     }
@@ -1321,133 +800,33 @@ public final class Execution extends Model {
     return asyncPool;
   }
 
-  @Override
-  public boolean initNeeded(int type, int site) {
-    if (type >= initialised.length) {
-      initialised = Arrays.copyOf(initialised, Math.max(type + 1, initialised.length * 2));
-    }
-    if (aborting) {
-      return initialised[type] == 0;
-    }
-    Task me = current;
-    long place = shadows.statics.place(-1000 - type);
-    if (initialised[type] == 2) {
-      touch(place, Footprint.READ);
-      VectorClock clock = initClock.get(type);
-      if (clock != null) {
-        me.clock.join(clock);
-      }
-      return false;
-    }
-    Task by = initialising.get(type);
-    if (by == me) {
-      return false;
-    }
-    touch(place, Footprint.WRITE);
-    while (by != null && by != me && initialised[type] == 1) {
-      me.operation.set(Operation.Kind.RESUME, 0, site);
-      block(me, Task.Wait.INITIALISATION, shadows.of(initialising.get(type).thread), FOREVER);
-    }
-    if (initialised[type] == 3) {
-      throw new NoClassDefFoundError("Could not initialize class " + Names.typeName(type));
-    }
-    if (initialised[type] == 2) {
-      return initNeeded(type, site);
-    }
-    initialised[type] = 1;
-    initialising.put(type, me);
-    Statics.usedByTask(type);
-    return true;
-  }
-
-  @Override
-  public void initDone(int type, Throwable failure) {
-    if (aborting) {
-      return;
-    }
-    Task me = current;
-    initialised[type] = (byte) (failure == null ? 2 : 3);
-    initialising.remove(type);
-    touch(shadows.statics.place(-1000 - type), Footprint.WRITE);
-    VectorClock clock = new VectorClock();
-    clock.set(me.clock);
-    initClock.put(type, clock);
-    me.clock.tick(me.id);
-    for (Task task : tasks) {
-      if (task.waiting == Task.Wait.INITIALISATION && task.waitingFor.task == me) {
-        task.wake = Task.Wake.SIGNAL;
-      }
-    }
-    progress();
-  }
-
   // ---- for reports ------------------------------------------------------------------------
 
-  private void log(Task task, int site, String what) {
-    String words = what != null ? what : site == 0 ? "" : Names.siteWhat(site);
-    List<String> stack = Frames.describe(new Throwable().getStackTrace());
-    log.add(new Step(task.id, words, stack));
-  }
-
-  /** The last row of each thread that can never go on. */
-  private void logStuck() {
-    for (Task task : tasks) {
-      if (!task.done && task.stack != null && !task.thread.isDaemon()) {
-        log.add(new Step(task.id, Stuckness.waits(this, task), Frames.describe(task.stack)));
-      }
-    }
-  }
-
-  /** "Account#1": the class and a number in the order of first mention. */
   String label(Object object) {
-    Shadow shadow = object == null ? null : shadows.known(object);
-    if (shadow != null && shadow.task != null) {
-      return label(shadow.task);
-    }
-    if (object instanceof Class<?> type) {
-      return type.getSimpleName() + ".class";
-    }
-    String label = labels.get(object);
-    if (label == null) {
-      Class<?> type = object.getClass();
-      int n = counters.merge(type, 1, Integer::sum);
-      String simple = type.getName().substring(type.getName().lastIndexOf('.') + 1);
-      label = simple + "#" + n;
-      labels.put(object, label);
-    }
-    return label;
+    return labels.label(object);
   }
 
   String label(Task task) {
-    String name = task.name();
-    return task.id == 0
-        ? "main"
-        : name.startsWith("Thread-") || name.startsWith("T") && name.length() < 4
-            ? "T" + task.id
-            : "T" + task.id + " \"" + name + "\"";
+    return labels.label(task);
   }
 
   /** Labels of all tasks by number. */
   public List<String> taskLabels() {
-    List<String> names = new ArrayList<>();
-    for (Task task : tasks) {
-      names.add(label(task));
-    }
-    return names;
+    return labels.taskLabels();
   }
 
   public List<Step> log() {
-    return log;
+    return labels.log();
   }
 
   /** The choices made: see {@link io.concurrencylint.explorer.schedule.Replay}. */
   public int[] choices() {
-    return Arrays.copyOf(choices, choiceCount);
+    return recording.choices();
   }
 
   /** For strategies that want footprints: the tasks of all visible steps in order. */
   public int[] trail() {
-    return Arrays.copyOf(trail, trailLength);
+    return recording.trail();
   }
 
   public int steps() {
@@ -1458,13 +837,18 @@ public final class Execution extends Model {
     return preemptions;
   }
 
+  /** Which plain accesses were scheduling points. */
+  public Granularity granularity() {
+    return granularity;
+  }
+
   /** Equal for equal schedules: over tasks, operations and sites in order. */
   public long hash() {
-    return hash;
+    return recording.hash();
   }
 
   Map<Object, int[]> permits() {
-    return permits;
+    return calls.permits();
   }
 
   List<Task> tasks() {

@@ -86,6 +86,9 @@ final class Task {
 
   int turnLimit = 10_000;
 
+  /** Plain accesses since its last scheduling point. */
+  int passed;
+
   int timeReads;
   long seeds;
 

@@ -14,11 +14,29 @@ public final class Auto extends Strategy {
   private int phase;
   private int inPhase;
   private long turn;
+  private boolean systematic;
   private Strategy current = dfs;
   private boolean everything;
+  private int part;
+  private int parts = 1;
 
   public Auto(long seed) {
     samplers = new Strategy[] {new RandomWalk(seed), new Pct(seed + 1, 3), new Pos(seed + 2)};
+  }
+
+  @Override
+  public void share(int newPart, int newParts) {
+    part = newPart;
+    parts = newParts;
+    dfs.share(part, parts);
+    for (Strategy sampler : samplers) {
+      sampler.share(part, parts);
+    }
+  }
+
+  @Override
+  public boolean counts() {
+    return current.counts();
   }
 
   @Override
@@ -27,7 +45,8 @@ public final class Auto extends Strategy {
       return false;
     }
     // Every other execution samples, so that a huge bounded space cannot hide an easy failure.
-    if (phase < BOUNDS.length && turn++ % 2 == 0) {
+    systematic = !systematic;
+    if (systematic && phase < BOUNDS.length) {
       if (inPhase++ < SHARE[phase] && dfs.begin()) {
         current = dfs;
         return true;
@@ -39,10 +58,16 @@ public final class Auto extends Strategy {
       if (++phase < BOUNDS.length) {
         inPhase = 0;
         dfs = new Dfs(BOUNDS[phase]);
+        dfs.share(part, parts);
       }
     }
-    current = samplers[(int) (turn++ / 2 % samplers.length)];
+    current = samplers[(int) (turn++ % samplers.length)];
     return current.begin();
+  }
+
+  @Override
+  public Granularity granularity() {
+    return current.granularity();
   }
 
   @Override

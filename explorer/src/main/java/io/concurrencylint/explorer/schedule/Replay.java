@@ -4,17 +4,30 @@ package io.concurrencylint.explorer.schedule;
 public final class Replay extends Strategy {
   private final int[] choices;
   private final boolean strict;
+  private final Granularity granularity;
   private int at;
   private boolean begun;
+
+  /** With a choice at every access. */
+  public Replay(int[] choices, boolean strict) {
+    this(choices, strict, Granularity.EVERY_ACCESS);
+  }
 
   /**
    * @param choices a task's number, or -1-v for "value number v" at a racy read
    * @param strict whether a choice that is impossible is a {@link Diverged}; else the running task
    *     goes on
+   * @param granularity what the choices were made with
    */
-  public Replay(int[] choices, boolean strict) {
+  public Replay(int[] choices, boolean strict, Granularity granularity) {
     this.choices = choices.clone();
     this.strict = strict;
+    this.granularity = granularity;
+  }
+
+  @Override
+  public Granularity granularity() {
+    return granularity;
   }
 
   @Override

@@ -13,6 +13,7 @@ abstract class Sampling extends Strategy {
 
   private final long seed;
   private long execution = -1;
+  private int stride = 1;
   Random64 random;
 
   Sampling(long seed) {
@@ -20,11 +21,22 @@ abstract class Sampling extends Strategy {
   }
 
   @Override
+  public final void share(int part, int parts) {
+    execution = part - parts;
+    stride = parts;
+  }
+
+  @Override
   public final boolean begin() {
-    execution++;
+    execution += stride;
     random = new Random64(seed, execution);
     restart();
     return true;
+  }
+
+  @Override
+  public final Granularity granularity() {
+    return Granularity.RACING_ACCESS;
   }
 
   /** Forgets the previous execution. */

@@ -5,6 +5,24 @@ public abstract class Strategy {
   /** As the result of {@link #choose}: everything from here on is known, skip it. */
   public static final int REDUNDANT = -1;
 
+  /**
+   * Explores only one of several parts of the whole; the others are for other workers. Called once,
+   * before the first {@link #begin}.
+   *
+   * @param part from 0 to {@code parts - 1}
+   * @throws IllegalArgumentException when this strategy cannot be shared out
+   */
+  public void share(int part, int parts) {
+    if (parts > 1) {
+      throw new IllegalArgumentException("this strategy cannot be shared out among workers");
+    }
+  }
+
+  /** Whether the execution that ended last counts here; if not, it is another part's. */
+  public boolean counts() {
+    return true;
+  }
+
   /** Prepares the next execution; false when there is none left to explore. */
   public abstract boolean begin();
 
@@ -32,6 +50,11 @@ public abstract class Strategy {
 
   /** Footprints will not say everything: threads of the JDK's own pools take part. */
   public void inexact() {}
+
+  /** Which plain accesses it wants to decide at; asked after {@link #begin}. */
+  public Granularity granularity() {
+    return Granularity.EVERY_ACCESS;
+  }
 
   /** The transition that {@link #choose} picked last is over. */
   public void executed(int task, Footprint footprint) {}
