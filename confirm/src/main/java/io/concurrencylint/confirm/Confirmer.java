@@ -337,7 +337,10 @@ public final class Confirmer implements Closeable {
       String packageName = roles.get(0).getDeclaringClass().getPackageName();
       HarnessWriter writer = new HarnessWriter(classes, packageName);
       List<Variant> variants = new ArrayList<>(variants());
-      boolean alone = roles.size() > 1 && roles.stream().distinct().count() == 1;
+      boolean alone =
+          roles.size() > 1
+              && roles.stream().distinct().count() == 1
+              && !target.evidence().isAboutOutcomes();
       if (alone) {
         // One call may start all threads that it takes.
         variants.add(0, new Variant(1, 1, true, false, false));
