@@ -2,6 +2,7 @@ package io.concurrencylint.confirm;
 
 import io.concurrencylint.analyzer.engine.Request;
 import io.concurrencylint.analyzer.finding.Finding;
+import io.concurrencylint.analyzer.ir.Body;
 import io.concurrencylint.analyzer.ir.MethodDecl;
 import io.concurrencylint.analyzer.ir.SourceUnit;
 import io.concurrencylint.analyzer.ir.TypeDecl;
@@ -32,9 +33,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.Timer;
 import java.util.TimerTask;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -336,7 +337,10 @@ public final class Confirmer implements Closeable {
       String packageName = roles.get(0).getDeclaringClass().getPackageName();
       HarnessWriter writer = new HarnessWriter(classes, packageName);
       List<Variant> variants = new ArrayList<>(variants());
-      boolean alone = roles.size() > 1 && roles.stream().distinct().count() == 1;
+      boolean alone =
+          roles.size() > 1
+              && roles.stream().distinct().count() == 1
+              && !target.evidence().isAboutOutcomes();
       if (alone) {
         // One call may start all threads that it takes.
         variants.add(0, new Variant(1, 1, true, false, false));
@@ -423,6 +427,7 @@ public final class Confirmer implements Closeable {
     /** Whether this exception is what the finding speaks of: then no order may throw it. */
     private boolean isHazard(String type) {
       return type.equals("java.lang.IllegalMonitorStateException")
+              && target.evidence() == Evidence.THROWN
           || type.equals("java.lang.IllegalStateException")
               && target.evidence() == Evidence.THROWN_OR_STUCK;
     }
@@ -484,15 +489,27 @@ public final class Confirmer implements Closeable {
     }
 
     /**
-     * Whether nobody outside the called method can help: what it waits for is no field, and nobody
-     * passed it anything that could be it.
+     * Whether nobody outside the called method can help: what it waits for is a local variable of
+     * the method by the finding's key, no parameter and no field.
      */
     private boolean isItsOwn() {
-      return target.fields().isEmpty()
+      String key = target.finding().key();
+      String name = key.substring(key.lastIndexOf(' ') + 1);
+      boolean isField =
+          sources.unit(target.path()).stream()
+              .flatMap(unit -> unit.types().stream())
+              .flatMap(type -> type.fields().stream())
+              .anyMatch(field -> field.name().equals(name));
+      return !isField
           && target.roles().stream()
               .flatMap(Optional::stream)
-              .flatMap(role -> role.parameterTypes().stream())
-              .allMatch(type -> type.name().equals("String") || type.name().matches("[a-z]+"));
+              .anyMatch(role -> role.body() != null && declares(role.body(), name));
+    }
+
+    private boolean declares(Body body, String name) {
+      return body.locals().stream()
+          .filter(local -> !body.parameters().contains(local.register()))
+          .anyMatch(local -> name.equals(local.name()));
     }
 
     /** How many calls of a thread came back: all, unless a stuck thread stands in one. */
@@ -568,7 +585,13 @@ public final class Confirmer implements Closeable {
     }
 
     private Optional<Method> find(MethodDecl declaration) {
-      if (declaration.kind() != MethodDecl.Kind.METHOD || declaration.name().equals("main")) {
+      // What is private runs under whatever its callers hold, unless threads begin there.
+      boolean sheltered =
+          declaration.modifiers().isPrivate()
+              && !sources.text(target.path()).contains("::" + declaration.name());
+      if (sheltered
+          || declaration.kind() != MethodDecl.Kind.METHOD
+          || declaration.name().equals("main")) {
         return Optional.empty();
       }
       Optional<Class<?>> owner = classes.find(declaration.owner());

@@ -26,7 +26,7 @@ final class HarnessWriter {
 
   HarnessWriter(ProjectClasses classes, String packageName) {
     this.classes = classes;
-    this.recipes = new Recipes(classes, packageName);
+    this.recipes = new Recipes(classes, packageName, 0);
     this.packageName = packageName;
   }
 
@@ -59,7 +59,7 @@ final class HarnessWriter {
     String shared(Class<?> type, int n) {
       List<String> names = pool.computeIfAbsent(type, t -> new ArrayList<>());
       while (names.size() <= n) {
-        Optional<String> making = recipes.made(type, 0);
+        Optional<String> making = new Recipes(classes, packageName, names.size()).made(type, 0);
         if (making.isEmpty()) {
           return null;
         }

@@ -98,13 +98,17 @@ final class Recipes {
 
   private final ProjectClasses classes;
   private final String packageName;
+  private final int variety;
 
   /**
    * @param packageName of the program that holds the expressions: decides what it may call
+   * @param variety objects made with another one get other numbers and strings: two accounts of one
+   *     bank do not share their id
    */
-  Recipes(ProjectClasses classes, String packageName) {
+  Recipes(ProjectClasses classes, String packageName, int variety) {
     this.classes = classes;
     this.packageName = packageName;
+    this.variety = variety;
   }
 
   /** Whether code of our package may name the type. */
@@ -153,6 +157,9 @@ final class Recipes {
     String boxed = boxed(type, name, number);
     if (boxed != null) {
       return boxed;
+    }
+    if (variety > 0 && type == String.class) {
+      return "\"a" + variety + "\"";
     }
     String known = OF_JDK.get(type.getName());
     if (known != null) {
@@ -311,7 +318,8 @@ final class Recipes {
     List<String> arguments = new ArrayList<>();
     Parameter[] parameters = member.getParameters();
     for (int i = from; i < parameters.length; i++) {
-      arguments.add(value(parameters[i].getType(), parameters[i].getName(), LARGE, depth + 1));
+      arguments.add(
+          value(parameters[i].getType(), parameters[i].getName(), LARGE + variety, depth + 1));
     }
     return String.join(", ", arguments);
   }

@@ -37,7 +37,7 @@ class TransplantTest {
     "WaitOutsideLoop, AwaitUnderIf, take, take",
     "DoubleCheckedLocking, DoubleCheckedPlainField, get, get",
     "SelfDeadlock, ReadLockUpgraded, get, ",
-    "LockOrderInversion, TransferDeadlockMethods, moveTo, moveTo"
+    "LockOrderInversion, TransferDeadlock, transfer, transfer"
   })
   void faulty(String rule, String name, String one, String other) throws IOException {
     assertThat(confirm(rule, name, one, other)).isInstanceOf(Confirmed.class);
@@ -61,8 +61,7 @@ class TransplantTest {
   private Confirmation confirm(String rule, String name, String one, String other)
       throws IOException {
     String path = "fixtures/textbook/" + name + ".java";
-    Request request =
-        new Request(SOURCES, List.of(SOURCES.resolve(path)), List.of(), List.of(), 1);
+    Request request = new Request(SOURCES, List.of(SOURCES.resolve(path)), List.of(), List.of(), 1);
     SourceUnit unit = new SourceIndex(request).unit(path).orElseThrow();
     List<Step> steps = new ArrayList<>(steps(unit, one, 0));
     if (other != null) {
@@ -76,8 +75,7 @@ class TransplantTest {
             steps.get(0).location(),
             "made up",
             List.of(),
-            new Witness(
-                other == null ? List.of("one") : List.of("one", "other"), steps, "made up"),
+            new Witness(other == null ? List.of("one") : List.of("one", "other"), steps, "made up"),
             "none",
             name + "#made up");
     Confirmer.Options options =
