@@ -6,6 +6,7 @@ import io.concurrencylint.analyzer.finding.Hazard;
 import io.concurrencylint.analyzer.finding.Related;
 import io.concurrencylint.analyzer.finding.Severity;
 import io.concurrencylint.analyzer.flow.Routine;
+import io.concurrencylint.analyzer.ir.Body;
 import io.concurrencylint.analyzer.rule.Rule;
 import io.concurrencylint.analyzer.rule.RuleDoc;
 import io.concurrencylint.analyzer.rule.Story;
@@ -13,6 +14,7 @@ import io.concurrencylint.analyzer.views.CallSite;
 import io.concurrencylint.analyzer.views.HeldWaits.HeldWait;
 import io.concurrencylint.analyzer.views.HeldWaits.Need;
 import io.concurrencylint.analyzer.views.Program;
+import io.concurrencylint.analyzer.views.Reachability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -113,9 +115,17 @@ public final class AwaitedNeedsLock implements Rule {
   }
 
   private static Confidence confidence(HeldWait wait, Need need) {
-    return need.same() && !wait.waiting().timed() && wait.waiting().certain()
-        ? Confidence.HIGH
-        : Confidence.MEDIUM;
+    boolean certain = need.same() && !wait.waiting().timed() && wait.waiting().certain();
+    return certain && !isConditional(need) ? Confidence.HIGH : Confidence.MEDIUM;
+  }
+
+  /** Whether the awaited thread takes the lock in a method that it may pass through without. */
+  private static boolean isConditional(Need need) {
+    Routine routine = need.routine();
+    boolean own = routine.display().equals(need.who());
+    return !own
+        && Reachability.afterNormally(routine.body(), Body.ENTRY, node -> node == need.node())
+            .get(Body.EXIT);
   }
 
   private static Finding finding(Program program, HeldWait wait, Need need) {
