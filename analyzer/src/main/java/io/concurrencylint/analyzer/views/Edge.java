@@ -34,6 +34,11 @@ public record Edge(
     arguments = List.copyOf(arguments);
   }
 
+  /** The same with other names of the objects it is called on and with. */
+  Edge withObjects(Ref on, List<Ref> with) {
+    return new Edge(callee, where, role, periodic, on, with, handedOver, through, throughNode);
+  }
+
   /** Whether it runs in the caller's thread, before the call returns. */
   public boolean isHere() {
     return where == Effect.Where.HERE;

@@ -83,10 +83,13 @@ public final class LockCycles {
   private final ThreadRoles roles;
   private final CallGraph calls;
   private final Paths paths;
+  private final FieldValues fieldValues;
   private final Ordering ordering;
   private final List<Cycle> all = new ArrayList<>();
 
-  LockCycles(LockOrder order, ThreadRoles roles, CallGraph calls, Paths paths) {
+  LockCycles(
+      LockOrder order, ThreadRoles roles, CallGraph calls, Paths paths, FieldValues fieldValues) {
+    this.fieldValues = fieldValues;
     this.paths = paths;
     this.ordering = new Ordering(calls, paths, roles);
     this.order = order;
@@ -157,10 +160,24 @@ public final class LockCycles {
     return one.held().sameLock(other.acquired()) && other.held().sameLock(one.acquired());
   }
 
-  /** A path of fields that starts at this or at a static field. */
-  private static boolean isNamed(Ref path) {
+  /**
+   * A path of fields that starts at this or at a static field and ends at an object made for it:
+   * what is handed in may be known by two names.
+   */
+  private boolean isNamed(Ref path) {
+    String last =
+        path instanceof Ref.Field field
+            ? field.field()
+            : path instanceof Ref.Static field ? field.field() : null;
+    Set<Ref> values = last == null ? Set.of() : fieldValues.stores(last);
+    return !values.isEmpty()
+        && values.stream().allMatch(value -> value instanceof Ref.Fresh)
+        && startsHere(path);
+  }
+
+  private static boolean startsHere(Ref path) {
     if (path instanceof Ref.Field field) {
-      return field.base() instanceof Ref.Self || isNamed(field.base());
+      return field.base() instanceof Ref.Self || startsHere(field.base());
     }
     return path instanceof Ref.Static;
   }

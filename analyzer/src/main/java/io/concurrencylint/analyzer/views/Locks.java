@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -577,12 +578,26 @@ public final class Locks {
   private Lockset heldByCaller(CallSite site, Edge edge, boolean assuming) {
     Lockset own = must(site.caller(), site.node());
     Lockset atSite = assuming ? assumedAtEntry(site.caller()).plus(own) : own;
-    Lockset seen = normal(Frame.of(edge).toCallee(atSite));
+    Lockset seen = inCallee(edge, atSite);
     if (edge.through() == null) {
       return seen;
     }
     // Handed to a method of the project that runs it under locks of its own.
     return seen.plus(heldByRunner(site, edge));
+  }
+
+  /** Locks have their paths in normal form, the objects of a call as they are written. */
+  private Lockset inCallee(Edge edge, Lockset held) {
+    Lockset seen = normal(Frame.of(edge).toCallee(held));
+    if (held.isEmpty()) {
+      return seen;
+    }
+    Ref receiver = edge.receiver() == null ? null : paths.normal(edge.receiver());
+    List<Ref> arguments = edge.arguments().stream().map(paths::normal).toList();
+    boolean same = Objects.equals(receiver, edge.receiver()) && arguments.equals(edge.arguments());
+    return same
+        ? seen
+        : seen.plus(normal(Frame.of(edge.withObjects(receiver, arguments)).toCallee(held)));
   }
 
   private Lockset normal(Lockset held) {

@@ -37,7 +37,7 @@ public final class Pools {
       return false;
     }
     return number(site.arguments().get(1)) instanceof Integer maximum
-        && core < maximum
+        && Math.max(core, 1) < maximum
         && isUnbounded(site.caller(), site.arguments().get(QUEUE));
   }
 

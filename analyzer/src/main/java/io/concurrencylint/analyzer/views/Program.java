@@ -78,7 +78,8 @@ public final class Program {
     this.roles = new Lazy<>(() -> new ThreadRoles(code(), calls(), paths(), fieldValues()));
     this.sharedAccesses =
         new Lazy<>(() -> new SharedAccesses(code(), calls(), paths(), locks(), roles()));
-    this.lockCycles = new Lazy<>(() -> new LockCycles(lockOrder(), roles(), calls(), paths()));
+    this.lockCycles =
+        new Lazy<>(() -> new LockCycles(lockOrder(), roles(), calls(), paths(), fieldValues()));
     this.blocking = new Lazy<>(() -> new Blocking(code(), calls(), paths(), fieldValues()));
     this.eventLoops = new Lazy<>(() -> loops(EventLoops::isLoop));
     this.spins = new Lazy<>(() -> new Spins(eventLoops(), calls()));
