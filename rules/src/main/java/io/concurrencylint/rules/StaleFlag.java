@@ -142,7 +142,8 @@ public final class StaleFlag implements Rule {
       boolean callable =
           access.routine().method().kind() == MethodDecl.Kind.METHOD
               && !access.routine().equals(exit.loop())
-              && access.routine().method().modifiers().isPublic();
+              && access.routine().method().modifiers().isPublic()
+              && looping.stream().noneMatch(role -> role.entry().equals(access.routine()));
       if (other || callable) {
         found = found == null ? access : found;
       }

@@ -120,13 +120,15 @@ record Frame(Routine callee, Ref receiver, List<Ref> arguments) {
     return callee.owner().isAnonymous() || root instanceof Ref.Self outer && isAround(outer);
   }
 
-  /** Outer.this of an inner class: the same outer instance when called on this or a part of it. */
+  /**
+   * Outer.this of an inner class: an outer instance deals with the inner ones that it made, so the
+   * caller's is taken to be the callee's.
+   */
   private boolean isAround(Ref.Self outer) {
-    boolean part =
-        receiver instanceof Ref.Field field
-            && field.base().equals(outer)
-            && callee.owner().name().startsWith(outer.owner() + "$");
-    return receiver instanceof Ref.Self || part;
+    boolean inner =
+        callee.owner().name().startsWith(outer.owner() + "$")
+            && !callee.owner().modifiers().isStatic();
+    return receiver instanceof Ref.Self || inner;
   }
 
   private String parameterName(int index) {
