@@ -2,6 +2,7 @@ package io.concurrencylint.analyzer.report;
 
 import io.concurrencylint.analyzer.finding.Finding;
 import io.concurrencylint.analyzer.finding.Location;
+import io.concurrencylint.analyzer.finding.LockGraph;
 import io.concurrencylint.analyzer.finding.Related;
 import io.concurrencylint.analyzer.finding.Step;
 import io.concurrencylint.analyzer.rule.RuleDoc;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -30,6 +32,9 @@ final class HtmlReport {
 
   private static final String TEMPLATE = "report.html";
   private static final int LINES_AROUND = 4;
+
+  /** More locks than that make a picture that nobody can read. */
+  private static final int LOCKS_IN_PICTURE = 60;
 
   private final Report report;
   private final Sources sources;
@@ -80,6 +85,7 @@ final class HtmlReport {
     json.object("lookedAt", () -> JsonReport.lookedAt(report.statistics(), json));
     json.array(
         "findings", () -> report.results().forEach(result -> json.object(() -> finding(result))));
+    json.object("lockGraph", this::lockGraph);
     json.object("files", this::files);
     json.object("rules", this::rules);
     json.array(
@@ -107,6 +113,58 @@ final class HtmlReport {
     JsonReport.location(finding.location(), json);
     JsonReport.story(finding, json);
     json.put("key", finding.key());
+    result
+        .verdict()
+        .ifPresent(verdict -> json.object("confirmation", () -> JsonReport.verdict(verdict, json)));
+  }
+
+  /** All locks and arrows; those in the picture have a place, and the code of their arrows. */
+  private void lockGraph() {
+    List<LockGraph.Lock> locks = report.lockGraph().locks();
+    Set<LockGraph.Lock> cyclic = LockPicture.inCycles(report.lockGraph());
+    Map<LockGraph.Lock, LockPicture.Place> places = places();
+    Map<LockGraph.Lock, Integer> numbers = new HashMap<>();
+    locks.forEach(lock -> numbers.put(lock, numbers.size()));
+    json.array(
+        "locks",
+        () -> {
+          for (LockGraph.Lock lock : locks) {
+            json.object(() -> lock(lock, cyclic.contains(lock), places.get(lock)));
+          }
+        });
+    json.array(
+        "edges",
+        () -> {
+          for (LockGraph.Edge edge : report.lockGraph().edges()) {
+            json.object(() -> edge(edge, numbers));
+          }
+        });
+  }
+
+  private Map<LockGraph.Lock, LockPicture.Place> places() {
+    Map<LockGraph.Lock, LockPicture.Place> places = new HashMap<>();
+    LockPicture.of(report.lockGraph(), LOCKS_IN_PICTURE)
+        .places()
+        .forEach(place -> places.put(place.lock(), place));
+    return places;
+  }
+
+  private void lock(LockGraph.Lock lock, boolean inCycle, LockPicture.Place place) {
+    json.put("name", lock.name());
+    json.put("inCycle", inCycle);
+    if (place != null) {
+      json.put("column", place.column());
+      json.put("row", place.row());
+    }
+  }
+
+  private void edge(LockGraph.Edge edge, Map<LockGraph.Lock, Integer> numbers) {
+    json.put("from", numbers.get(edge.from()));
+    json.put("to", numbers.get(edge.to()));
+    json.put("method", edge.method());
+    JsonReport.location(edge.site(), json);
+    json.put("more", edge.more());
+    json.put("inCycle", edge.inCycle());
   }
 
   /** The lines around every place that a finding speaks of. */
@@ -119,6 +177,12 @@ final class HtmlReport {
       }
       for (Step step : result.finding().witness().steps()) {
         want(step.location(), wanted);
+      }
+    }
+    Map<LockGraph.Lock, LockPicture.Place> drawn = places();
+    for (LockGraph.Edge edge : report.lockGraph().edges()) {
+      if (drawn.containsKey(edge.from()) && drawn.containsKey(edge.to())) {
+        want(edge.site(), wanted);
       }
     }
     wanted.forEach((path, numbers) -> json.object(path, () -> lines(path, numbers)));

@@ -65,14 +65,16 @@ final class JsonReport {
         .ifPresent(hazard -> json.put("hazard", hazard));
     json.put("severity", finding.severity().label());
     json.put("confidence", finding.confidence().label());
-    result.verdict().ifPresent(verdict -> json.object("confirmation", () -> verdict(verdict)));
+    result
+        .verdict()
+        .ifPresent(verdict -> json.object("confirmation", () -> verdict(verdict, json)));
     location(finding.location(), json);
     story(finding, json);
     json.put("key", finding.key());
     json.put("fingerprint", result.identity().fingerprint());
   }
 
-  private void verdict(Verdict verdict) {
+  static void verdict(Verdict verdict, Json json) {
     json.put("verdict", verdict.label());
     json.put("text", verdict.text());
     if (!verdict.schedule().isEmpty()) {

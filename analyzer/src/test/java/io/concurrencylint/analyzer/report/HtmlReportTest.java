@@ -66,6 +66,38 @@ class HtmlReportTest {
   }
 
   @Test
+  void theLockGraphHasAPlaceForEachLock() throws IOException {
+    JsonNode graph = json(html(Samples.deadlock()), "data").path("lockGraph");
+    assertThat(graph.path("locks")).hasSize(3).allMatch(lock -> lock.has("column"));
+    assertThat(graph.at("/locks/0/inCycle").asBoolean()).isTrue();
+    assertThat(graph.at("/edges/0/inCycle").asBoolean()).isTrue();
+    assertThat(graph.at("/edges/0/method").asString()).isEqualTo("Bank.transfer");
+  }
+
+  @Test
+  void anAttemptToMakeItHappenIsTold() throws IOException {
+    Report report = Samples.report(List.of(Samples.deadlock()));
+    Verdict verdict = new Verdict("confirmed", "confirmed in 7 executions", "seed 7", "T1 | T2");
+    Report confirmed =
+        new Report(
+            report.version(),
+            report.rules(),
+            List.of(report.results().get(0).with(verdict)),
+            report.withheld(),
+            report.baseline(),
+            report.problems(),
+            report.statistics(),
+            report.lockGraph(),
+            report.elapsed());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Format.HTML.write(confirmed, sources, Style.PLAIN, out);
+    JsonNode data = json(out.toString(StandardCharsets.UTF_8), "data");
+    assertThat(data.at("/findings/0/confidence").asString()).isEqualTo("confirmed");
+    assertThat(data.at("/findings/0/confirmation/text").asString()).isEqualTo(verdict.text());
+    assertThat(data.at("/findings/0/confirmation/schedule").asString()).isEqualTo("seed 7");
+  }
+
+  @Test
   void nothingIsFetched() throws IOException {
     String html = html(Samples.deadlock());
     assertThat(html).contains("default-src 'none'");
