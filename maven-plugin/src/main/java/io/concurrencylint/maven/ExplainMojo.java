@@ -15,7 +15,7 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /** Explains a rule, with examples; without one, lists all. */
-@Mojo(name = "explain", requiresProject = false, requiresDirectInvocation = true, threadSafe = true)
+@Mojo(name = "explain", requiresProject = false, threadSafe = true)
 public final class ExplainMojo extends AbstractMojo {
 
   /** The rule's name. */

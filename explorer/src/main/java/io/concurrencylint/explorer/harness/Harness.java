@@ -34,6 +34,7 @@ public abstract class Harness {
   private final Object[][] results;
 
   /** The threads that {@link #threads} names. */
+  @SuppressWarnings("this-escape") // what a subclass names does not use its fields yet
   protected Harness() {
     threads = threads();
     results = new Object[threads.size()][];
