@@ -23,10 +23,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The HTML report as a person with a browser meets it; needs a Chromium. */
+@Tag("browser")
 class HtmlReportBrowserTest {
 
   private static final int MANY = 2_000;
