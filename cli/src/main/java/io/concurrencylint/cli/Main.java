@@ -100,6 +100,7 @@ public final class Main implements Runnable {
     commands.put("baseline", () -> new BaselineCommand(session));
     commands.put("init", () -> new InitCommand(session));
     commands.put("install-hook", () -> new InstallHookCommand(session));
+    commands.put("cache", () -> new CacheCommand(session));
     commands.put("doctor", () -> new DoctorCommand(session));
     commands.put("generate-completion", GenerateCompletion::new);
     return commands;
