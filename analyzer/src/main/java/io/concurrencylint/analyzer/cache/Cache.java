@@ -40,6 +40,7 @@ public final class Cache {
           + "# See https://bford.info/cachedir/\n";
   private static final String ENTRIES = "entries";
   private static final String PART = ".part";
+
   /** {@code CLC1}. */
   private static final int MAGIC = 0x434c4331;
 

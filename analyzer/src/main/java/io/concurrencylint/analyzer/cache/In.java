@@ -49,9 +49,7 @@ public final class In {
     }
     int length = number();
     String text =
-        index == 1
-            ? new String(bytes, at, length, StandardCharsets.UTF_8)
-            : halves(at, length);
+        index == 1 ? new String(bytes, at, length, StandardCharsets.UTF_8) : halves(at, length);
     at += length;
     texts.add(text);
     return text;

@@ -34,8 +34,7 @@ public final class UnitWriter {
   public void write(SourceUnit unit) {
     out.text(unit.packageName());
     out.all(
-        unit.imports(),
-        each -> out.text(each.name()).flag(each.isStatic()).flag(each.onDemand()));
+        unit.imports(), each -> out.text(each.name()).flag(each.isStatic()).flag(each.onDemand()));
     out.all(unit.types(), this::declaration);
     out.number(unit.lines());
   }

@@ -33,8 +33,7 @@ record Lowered(SourceUnit unit, List<Suppression> suppressions, List<Problem> pr
                 .text(each.reason())
                 .number(each.firstLine())
                 .number(each.lastLine()));
-    out.all(
-        problems, each -> out.number(each.line()).text(each.message()).flag(each.lost()));
+    out.all(problems, each -> out.number(each.line()).text(each.message()).flag(each.lost()));
     out.flag(unit != null);
     if (unit != null) {
       new UnitWriter(out).write(unit);
@@ -48,10 +47,8 @@ record Lowered(SourceUnit unit, List<Suppression> suppressions, List<Problem> pr
     List<Suppression> suppressions =
         in.all(
             () ->
-                new Suppression(
-                    path, in.number(), in.text(), in.text(), in.number(), in.number()));
-    List<Problem> problems =
-        in.all(() -> new Problem(path, in.number(), in.text(), in.flag()));
+                new Suppression(path, in.number(), in.text(), in.text(), in.number(), in.number()));
+    List<Problem> problems = in.all(() -> new Problem(path, in.number(), in.text(), in.flag()));
     SourceUnit unit = in.flag() ? new UnitReader(in).read(path) : null;
     if (!in.isAtEnd()) {
       throw new IllegalStateException("more than was written: " + path);

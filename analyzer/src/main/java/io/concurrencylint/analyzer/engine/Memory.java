@@ -30,13 +30,10 @@ record Memory(Cache cache, String origin, Request request, List<Rule> rules) {
     if (!request.cache().isOpen()) {
       return new Memory(Cache.NONE, "", request, rules);
     }
-    Stream<Class<?>> ours =
-        Stream.of(Engine.class, JavaParserFrontEnd.LIBRARY, ClassPath.LIBRARY);
+    Stream<Class<?>> ours = Stream.of(Engine.class, JavaParserFrontEnd.LIBRARY, ClassPath.LIBRARY);
     try {
       String origin =
-          new Fingerprint()
-              .addCode(Stream.concat(ours, rules.stream().map(Rule::getClass)))
-              .hex();
+          new Fingerprint().addCode(Stream.concat(ours, rules.stream().map(Rule::getClass))).hex();
       return new Memory(request.cache(), origin, request, rules);
     } catch (IOException e) {
       return new Memory(Cache.NONE, "", request, rules);

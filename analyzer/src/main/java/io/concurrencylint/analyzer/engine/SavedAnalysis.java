@@ -136,12 +136,7 @@ final class SavedAnalysis {
 
     private Step step() {
       return new Step(
-          in.number(),
-          location(),
-          in.text(),
-          in.all(in::text),
-          WEIGHTS[in.number()],
-          in.number());
+          in.number(), location(), in.text(), in.all(in::text), WEIGHTS[in.number()], in.number());
     }
 
     private Location location() {
@@ -149,8 +144,7 @@ final class SavedAnalysis {
     }
 
     private LockGraph.Edge edge() {
-      return new LockGraph.Edge(
-          lock(), lock(), in.text(), location(), in.number(), in.flag());
+      return new LockGraph.Edge(lock(), lock(), in.text(), location(), in.number(), in.flag());
     }
 
     private LockGraph.Lock lock() {

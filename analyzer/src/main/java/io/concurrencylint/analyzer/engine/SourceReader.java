@@ -46,8 +46,7 @@ final class SourceReader {
    * @param ruleNames that suppressions may name
    * @param origin stands for this program; entries of another one are not looked at
    */
-  SourceReader(
-      Set<String> ruleNames, Progress progress, int threads, Cache cache, String origin) {
+  SourceReader(Set<String> ruleNames, Progress progress, int threads, Cache cache, String origin) {
     this.ruleNames = Set.copyOf(ruleNames);
     this.progress = progress;
     this.threads = threads;
@@ -221,8 +220,7 @@ final class SourceReader {
   }
 
   private static void lose(Source source, String why) {
-    source.lowered =
-        new Lowered(null, List.of(), List.of(new Problem(source.path, 0, why, true)));
+    source.lowered = new Lowered(null, List.of(), List.of(new Problem(source.path, 0, why, true)));
     source.bytes = null;
   }
 
