@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,14 +32,11 @@ final class CacheCommand implements Runnable {
   }
 
   @Command(name = "clean", description = "Delete all of it; the next run takes longer.")
-  int clean(
-      @Option(
-              names = "--cache-dir",
-              paramLabel = "DIR",
-              description = "The folder (default: the configuration's, or the user's).")
-          Path folder) {
+  int clean(@Mixin Target target) {
     Cache cache =
-        folder == null ? of(session) : Cache.in(session.directory().resolve(folder).normalize());
+        target.folder == null
+            ? of(session)
+            : Cache.in(session.directory().resolve(target.folder).normalize());
     Cache.Content freed = cache.clean();
     session.say(
         "freed " + size(freed.bytes()) + " in " + entries(freed.entries()) + " in " + cache);
@@ -47,6 +45,16 @@ final class CacheCommand implements Runnable {
       return ExitCode.USAGE;
     }
     return ExitCode.CLEAN;
+  }
+
+  /** {@code --cache-dir}. */
+  static final class Target {
+
+    @Option(
+        names = "--cache-dir",
+        paramLabel = "DIR",
+        description = "The folder (default: the configuration's, or the user's).")
+    private Path folder;
   }
 
   /** The cache of a run in the current folder. */
