@@ -1,6 +1,5 @@
 package io.concurrencylint.rules;
 
-import io.concurrencylint.analyzer.facts.Lockset;
 import io.concurrencylint.analyzer.finding.Confidence;
 import io.concurrencylint.analyzer.finding.Finding;
 import io.concurrencylint.analyzer.finding.Hazard;
@@ -116,31 +115,48 @@ public final class DoubleCheckedLocking implements Rule {
 
   /** The assignment under a second test that holds a lock which the first does not. */
   private static FieldAccess lockedWrite(Program program, Tests.Test first) {
-    Routine routine = first.routine();
-    Lockset outside = program.guards().held(routine, first.node());
-    for (Tests.Test second : program.tests().in(routine)) {
-      boolean inner =
-          second.call() == null
-              && second.isLike(first)
-              && second.node() != first.node()
-              && second.whenNull() != Tests.NO_NULL_TEST
-              && program.guards().held(routine, second.node()).locks().size()
-                  > outside.locks().size();
-      if (!inner || program.operands(routine).wayTo(first.branch(), second.node()) < 0) {
-        continue;
-      }
-      for (FieldAccess access : program.guards().accesses(first.field())) {
-        boolean assigns =
-            access.kind() == FieldAccess.Kind.WRITE
-                && access.routine().equals(routine)
-                && program.operands(routine).wayTo(second.branch(), access.node()) >= 0
-                && program.guards().held(access).locks().size() > outside.locks().size();
-        if (assigns) {
-          return access;
+    Routine whole = first.routine();
+    for (Routine part : program.parts().of(whole)) {
+      for (Tests.Test second : program.tests().in(part)) {
+        boolean inner =
+            second.call() == null
+                && second.isLike(first)
+                && second.whenNull() != Tests.NO_NULL_TEST
+                && !(part.equals(whole) && second.node() == first.node())
+                && isLocked(program, first, part, second.node())
+                && isAfter(program, first, part, second.node());
+        FieldAccess write = inner ? write(program, first, second) : null;
+        if (write != null) {
+          return write;
         }
       }
     }
     return null;
+  }
+
+  private static FieldAccess write(Program program, Tests.Test first, Tests.Test second) {
+    for (FieldAccess access : program.guards().accesses(first.field())) {
+      boolean assigns =
+          access.kind() == FieldAccess.Kind.WRITE
+              && isAfter(program, second, access.routine(), access.node())
+              && isLocked(program, first, access.routine(), access.node());
+      if (assigns) {
+        return access;
+      }
+    }
+    return null;
+  }
+
+  /** Whether a node of a routine or its parts holds a lock that a test does not. */
+  private static boolean isLocked(Program program, Tests.Test test, Routine part, int node) {
+    int outside = program.guards().held(test.routine(), test.node()).locks().size();
+    return program.guards().held(part, node).locks().size() > outside;
+  }
+
+  /** Whether a test decides over a node of its routine or its parts. */
+  private static boolean isAfter(Program program, Tests.Test test, Routine part, int node) {
+    int at = program.parts().nodeIn(test.routine(), part, node);
+    return at >= 0 && program.operands(test.routine()).wayTo(test.branch(), at) >= 0;
   }
 
   /** Immutable through final fields, and read without the lock once only. */

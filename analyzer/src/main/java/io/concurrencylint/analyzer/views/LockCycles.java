@@ -81,6 +81,7 @@ public final class LockCycles {
 
   private final LockOrder order;
   private final ThreadRoles roles;
+  private final RootFrames frames;
   private final CallGraph calls;
   private final Paths paths;
   private final FieldValues fieldValues;
@@ -88,7 +89,13 @@ public final class LockCycles {
   private final List<Cycle> all = new ArrayList<>();
 
   LockCycles(
-      LockOrder order, ThreadRoles roles, CallGraph calls, Paths paths, FieldValues fieldValues) {
+      LockOrder order,
+      ThreadRoles roles,
+      CallGraph calls,
+      Paths paths,
+      FieldValues fieldValues,
+      Parts parts) {
+    this.frames = new RootFrames(roles, parts);
     this.fieldValues = fieldValues;
     this.paths = paths;
     this.ordering = new Ordering(calls, paths, roles);
@@ -206,7 +213,7 @@ public final class LockCycles {
     if (!apart || isOrdered(nesting, first, second) || hasGate(nesting)) {
       return SwapKind.IMPOSSIBLE;
     }
-    return Arguments.swapped(nesting.routine(), first, second, calls, paths, roles);
+    return Arguments.swapped(nesting.routine(), first, second, calls, paths, roles, frames);
   }
 
   private static boolean ofOneOwner(Ref first, Ref second) {
