@@ -6,6 +6,8 @@ import io.concurrencylint.analyzer.finding.Hazard;
 import io.concurrencylint.analyzer.finding.Related;
 import io.concurrencylint.analyzer.finding.Severity;
 import io.concurrencylint.analyzer.flow.Routine;
+import io.concurrencylint.analyzer.ir.Insn;
+import io.concurrencylint.analyzer.ir.Operands;
 import io.concurrencylint.analyzer.resolve.FieldSymbol;
 import io.concurrencylint.analyzer.rule.Rule;
 import io.concurrencylint.analyzer.rule.RuleDoc;
@@ -106,7 +108,9 @@ public final class DoubleCheckedLocking implements Rule {
                 && !program.guards().isInitialization(routine)
                 && program.sharing().confinement(field.owner()) == null;
         FieldAccess write = candidate ? lockedWrite(program, first) : null;
-        if (write != null && !isSafelyPublished(program, first) && reported.add(field)) {
+        boolean hazard =
+            write != null && !isSafelyPublished(program, first) && isUsedUnlocked(program, first);
+        if (hazard && reported.add(field)) {
           report.accept(finding(program, first, write));
         }
       }
@@ -157,6 +161,46 @@ public final class DoubleCheckedLocking implements Rule {
   private static boolean isAfter(Program program, Tests.Test test, Routine part, int node) {
     int at = program.parts().nodeIn(test.routine(), part, node);
     return at >= 0 && program.operands(test.routine()).wayTo(test.branch(), at) >= 0;
+  }
+
+  /**
+   * Whether the object is used without the lock, by this method or by others. Who only compares the
+   * reference with null, and takes the lock to use the object, sees what was written under it.
+   */
+  private static boolean isUsedUnlocked(Program program, Tests.Test first) {
+    for (FieldAccess access : program.guards().accesses(first.field())) {
+      boolean unlocked = !access.writes() && program.guards().held(access).isEmpty();
+      if (unlocked && isUsedUnlocked(program, access)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isUsedUnlocked(Program program, FieldAccess read) {
+    Routine routine = read.routine();
+    if (read.kind() != FieldAccess.Kind.READ) {
+      return true;
+    }
+    for (int node = 0; node < routine.body().size(); node++) {
+      Insn insn = routine.insn(node);
+      if (isHarmless(insn) || !program.guards().held(routine, node).isEmpty()) {
+        continue;
+      }
+      for (int operand : Operands.of(insn)) {
+        if (program.operands(routine).origins(operand).get(read.node())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isHarmless(Insn insn) {
+    return insn instanceof Insn.Copy
+        || insn instanceof Insn.Operation
+        || insn instanceof Insn.If
+        || insn instanceof Insn.MonitorEnter;
   }
 
   /** Immutable through final fields, and read without the lock once only. */

@@ -82,7 +82,15 @@ public final class Program {
         new Lazy<>(() -> new SharedAccesses(code(), calls(), paths(), locks(), roles(), parts()));
     this.lockCycles =
         new Lazy<>(
-            () -> new LockCycles(lockOrder(), roles(), calls(), paths(), fieldValues(), parts()));
+            () ->
+                new LockCycles(
+                    lockOrder(),
+                    roles(),
+                    calls(),
+                    paths(),
+                    fieldValues(),
+                    parts(),
+                    code().classes()));
     this.blocking = new Lazy<>(() -> new Blocking(code(), calls(), paths(), fieldValues()));
     this.eventLoops = new Lazy<>(() -> loops(EventLoops::isLoop));
     this.spins = new Lazy<>(() -> new Spins(eventLoops(), calls(), parts()));
@@ -110,7 +118,7 @@ public final class Program {
     this.tests = new Lazy<>(() -> new Tests(this));
     this.concurrentCalls = new Lazy<>(() -> new ConcurrentCalls(this));
     this.guardedFields =
-        new Lazy<>(() -> new GuardedFields(guards(), sharing(), roles(), delegation()));
+        new Lazy<>(() -> new GuardedFields(guards(), sharing(), roles(), delegation(), parts()));
     this.spawns = new Lazy<>(() -> new Spawns(calls(), ownership()));
     this.halfStops = new Lazy<>(() -> new HalfStops(this));
     this.dropped = new Lazy<>(() -> new Dropped(classes, calls(), uses()));
