@@ -12,18 +12,23 @@ public final class CacheFolder {
 
   private CacheFolder() {}
 
-  /** The cache that settings speak of, or that of the user. */
+  /**
+   * The cache that settings speak of, or that of the user.
+   *
+   * @throws UsageError when they speak of a folder that holds other things
+   */
   public static Cache of(Settings settings) {
-    return Cache.in(
-        settings
-            .scope()
-            .cache()
-            .orElseGet(
-                () ->
-                    standard(
-                        System.getenv(),
-                        System.getProperty("os.name"),
-                        System.getProperty("user.home"))));
+    if (settings.scope().cache().isEmpty()) {
+      return Cache.in(
+          standard(
+              System.getenv(), System.getProperty("os.name"), System.getProperty("user.home")));
+    }
+    Path said = settings.scope().cache().get();
+    Cache cache = Cache.in(said);
+    if (cache.isForeign()) {
+      throw new UsageError(said + " holds other things; a cache needs a folder of its own");
+    }
+    return cache;
   }
 
   /**

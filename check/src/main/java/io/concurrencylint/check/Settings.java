@@ -74,8 +74,7 @@ public record Settings(
       Optional<Path> cache) {
 
     static final Scope NONE =
-        new Scope(
-            List.of(), List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
+        new Scope(List.of(), List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
 
     public Scope {
       includes = List.copyOf(includes);

@@ -75,7 +75,8 @@ class CachedRunTest {
     AtomicBoolean asked = new AtomicBoolean();
     Analysis analysis =
         new Engine(Rules.all())
-            .run(request, (phase, done, total) -> asked.compareAndSet(false, phase.equals("rules")));
+            .run(
+                request, (phase, done, total) -> asked.compareAndSet(false, phase.equals("rules")));
     return new Seen(analysis, asked.get());
   }
 
@@ -230,7 +231,10 @@ class CachedRunTest {
         List<String> part = results(sarif(analysis, new Shard(index, count)));
         merged.addAll(part);
         if (count == 2) {
-          assertThat(part).as("a part, not all or nothing").isNotEmpty().hasSizeLessThan(whole.size());
+          assertThat(part)
+              .as("a part, not all or nothing")
+              .isNotEmpty()
+              .hasSizeLessThan(whole.size());
         }
       }
       assertThat(new TreeSet<>(merged)).isEqualTo(new TreeSet<>(whole));

@@ -104,7 +104,7 @@ final class DoctorCommand implements Callable<Integer> {
     try {
       cache = CacheCommand.of(session);
     } catch (UsageError e) {
-      return "unknown until the configuration is mended";
+      return e.getMessage();
     }
     Cache.Content content = cache.content();
     return cache

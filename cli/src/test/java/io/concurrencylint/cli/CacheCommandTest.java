@@ -77,6 +77,13 @@ class CacheCommandTest {
   }
 
   @Test
+  void aFolderOfOtherThingsIsRefused() {
+    Answer answer = shell.run("check", "--cache-dir", "src");
+    assertThat(answer.exit()).isEqualTo(2);
+    assertThat(answer.err()).contains("src holds other things; a cache needs a folder of its own");
+  }
+
+  @Test
   void wrongUsage() {
     assertThat(shell.run("cache").exit()).isEqualTo(2);
     assertThat(shell.run("cache").err()).contains("clean?");

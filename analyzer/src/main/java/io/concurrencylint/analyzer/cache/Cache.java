@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -163,10 +164,25 @@ public final class Cache {
         // Another process was faster.
       }
     }
-    Files.createDirectories(parent);
+    if (isForeign()) {
+      throw new IOException("somebody else's folder");
+    }
     Path mark = folder.resolve(MARK);
     if (!Files.exists(mark)) {
       Files.writeString(mark, MARK_TEXT);
+    }
+    Files.createDirectories(parent);
+  }
+
+  /** Whether the folder holds things without bearing our mark; then nothing is kept in it. */
+  public boolean isForeign() {
+    if (!isOpen() || !Files.exists(folder) || Files.exists(folder.resolve(MARK))) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isPresent();
+    } catch (IOException e) {
+      return true;
     }
   }
 
@@ -179,7 +195,8 @@ public final class Cache {
     long bytes = 0;
     for (Path file : files()) {
       try {
-        Aged aged = new Aged(file, Files.getLastModifiedTime(file).toMillis(), Files.size(file));
+        BasicFileAttributes seen = Files.readAttributes(file, BasicFileAttributes.class);
+        Aged aged = new Aged(file, seen.lastModifiedTime().toMillis(), seen.size());
         all.add(aged);
         bytes += aged.bytes();
       } catch (IOException e) {

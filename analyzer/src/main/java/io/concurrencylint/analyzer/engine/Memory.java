@@ -2,6 +2,7 @@ package io.concurrencylint.analyzer.engine;
 
 import io.concurrencylint.analyzer.cache.Cache;
 import io.concurrencylint.analyzer.cache.Fingerprint;
+import io.concurrencylint.analyzer.cache.Records;
 import io.concurrencylint.analyzer.frontend.JavaParserFrontEnd;
 import io.concurrencylint.analyzer.models.Declared;
 import io.concurrencylint.analyzer.rule.Rule;
@@ -89,7 +90,7 @@ record Memory(Cache cache, String origin, Request request, List<Rule> rules) {
       return null;
     }
     try {
-      return SavedAnalysis.decoded(kept);
+      return Records.decoded(Analysis.class, kept);
     } catch (RuntimeException e) {
       // Somebody else's entry after all.
       return null;
@@ -98,7 +99,7 @@ record Memory(Cache cache, String origin, Request request, List<Rule> rules) {
 
   void keep(String key, Analysis analysis) {
     if (key != null) {
-      cache.put(key, SavedAnalysis.encoded(analysis));
+      cache.put(key, Records.encoded(analysis));
     }
   }
 }

@@ -89,8 +89,12 @@ class CacheTest {
     Path theirs = folder.resolve("entries").resolve("ab").resolve("precious");
     Files.createDirectories(theirs.getParent());
     Files.writeString(theirs, "precious");
+    assertThat(cache.isForeign()).isTrue();
+    cache.put(KEY, CONTENT);
+    assertThat(cache.get(KEY)).isNull();
     assertThat(cache.clean().entries()).isZero();
     assertThat(theirs).hasContent("precious");
+    assertThat(folder.resolve("CACHEDIR.TAG")).doesNotExist();
   }
 
   @Test
