@@ -77,9 +77,7 @@ final class AnalysisOptions {
       description = "Worker threads (default: one for each processor).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
-  @Option(
-      names = "--no-cache",
-      description = "Neither use nor keep what earlier runs came to.")
+  @Option(names = "--no-cache", description = "Neither use nor keep what earlier runs came to.")
   private boolean noCache;
 
   @Option(
