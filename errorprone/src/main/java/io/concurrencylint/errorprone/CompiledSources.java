@@ -2,10 +2,10 @@ package io.concurrencylint.errorprone;
 
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.tools.javac.code.Symbol.ClassSymbol;
+import com.sun.tools.javac.code.Symtab;
 import com.sun.tools.javac.comp.AttrContext;
 import com.sun.tools.javac.comp.Enter;
 import com.sun.tools.javac.comp.Env;
-import com.sun.tools.javac.code.Symtab;
 import com.sun.tools.javac.util.Context;
 import io.concurrencylint.analyzer.engine.Request;
 import io.concurrencylint.check.Settings;
