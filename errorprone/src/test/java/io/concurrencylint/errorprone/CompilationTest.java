@@ -190,6 +190,14 @@ class CompilationTest {
         .filteredOn(message -> message.check().equals("LockOrderInversion"))
         .extracting(Message::kind)
         .containsExactly(Kind.NOTE);
+    Result louder =
+        javac()
+            .switches("-XepOpt:ConcurrencyLint:Config=" + other + " -Xep:LockOrderInversion:ERROR")
+            .compile(files);
+    assertThat(louder.checks())
+        .filteredOn(message -> message.check().equals("LockOrderInversion"))
+        .extracting(Message::kind)
+        .containsExactly(Kind.ERROR);
     write("concurrency-lint.yml", "\nrulez: []\n");
     Result wrong = javac().compile(files);
     assertThat(wrong.succeeded()).isFalse();
