@@ -39,8 +39,8 @@ final class WholeAnalysis {
   }
 
   /**
-   * The findings to report, by source, then by rule. A mistake of the user is told as an error, what
-   * could not be analysed as notes.
+   * The findings to report, by source, then by rule. A mistake of the user is told as an error,
+   * what could not be analysed as notes.
    */
   static Map<URI, Map<String, List<Finding>>> findings(VisitorState state, List<Rule> rules) {
     WholeAnalysis analysis = new WholeAnalysis(state);
