@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +37,17 @@ public final class Engine {
    * parsed is in {@link Analysis#problems()}.
    */
   public Analysis run(Request request, Progress progress) {
-    FutureTask<Analysis> task = new FutureTask<>(() -> analyse(request, progress));
+    return run(request, Map.of(), progress);
+  }
+
+  /**
+   * The same with sources that somebody else has read, a compiler for instance.
+   *
+   * @param texts by the path that findings spell, see {@link Request#spelling}; reported on like
+   *     the files below {@link Request#paths()}, and instead of a file of that path
+   */
+  public Analysis run(Request request, Map<String, String> texts, Progress progress) {
+    FutureTask<Analysis> task = new FutureTask<>(() -> analyse(request, texts, progress));
     // Deeply nested source is resolved recursively, as it is parsed.
     Thread thread = new Thread(null, task, "analysis", SourceReader.STACK_BYTES);
     thread.setDaemon(true);
@@ -54,21 +65,26 @@ public final class Engine {
     }
   }
 
-  private Analysis analyse(Request request, Progress progress) {
+  private Analysis analyse(Request request, Map<String, String> texts, Progress progress) {
     Collection<Problem> problems = new ConcurrentLinkedQueue<>();
     Map<String, Path> reported = SourceFiles.find(request.root(), request.paths(), problems::add);
     reported.values().removeIf(file -> !request.wanted().test(file.toAbsolutePath().normalize()));
     Map<String, Path> files = new TreeMap<>(reported);
     files.putAll(SourceFiles.find(request.root(), request.sourceRoots(), problems::add));
+    Map<String, SourceReader.Content> contents = new TreeMap<>();
+    files.forEach((name, file) -> contents.put(name, SourceReader.of(file)));
+    texts.forEach((name, text) -> contents.put(name, SourceReader.of(text)));
+    Set<String> told = new HashSet<>(reported.keySet());
+    told.addAll(texts.keySet());
     SourceReader reader = new SourceReader(names(), problems::add, progress);
-    List<SourceUnit> units = reader.read(files, request.threads());
+    List<SourceUnit> units = reader.read(contents, request.threads());
     duplicates(units, problems);
     try (ClassPath classPath = ClassPath.open(request.classPath())) {
       classPath.problems().forEach(text -> problems.add(new Problem("class path", 0, text, false)));
       Classes classes = new Classes(units, classPath);
       new DeclarationCheck(classes).tell(request.models(), problems::add);
       Program program = new Program(classes, request.models());
-      Set<Finding> findings = check(program, reported.keySet(), progress);
+      Set<Finding> findings = check(program, told, progress);
       return new Analysis(
           List.copyOf(findings),
           reader.suppressions(),

@@ -40,4 +40,9 @@ public record Request(
       Path root, List<Path> paths, List<Path> sourceRoots, List<Path> classPath, int threads) {
     this(root, paths, sourceRoots, classPath, threads, file -> true, Models.bundled());
   }
+
+  /** How findings spell the path of a file: relative to the root where it is below it. */
+  public String spelling(Path file) {
+    return SourceFiles.display(root, file);
+  }
 }

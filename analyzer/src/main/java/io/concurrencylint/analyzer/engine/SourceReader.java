@@ -31,15 +31,31 @@ final class SourceReader {
   private final Progress progress;
   private final Queue<Suppression> suppressions = new ConcurrentLinkedQueue<>();
 
+  /** Where the text of a source comes from. */
+  @FunctionalInterface
+  interface Content {
+    String text(SourceReader reader, String name) throws IOException;
+  }
+
+  /** The text of a file on disk. */
+  static Content of(Path file) {
+    return (reader, name) -> reader.decoded(name, Files.readAllBytes(file));
+  }
+
+  /** A text that was read before. */
+  static Content of(String text) {
+    return (reader, name) -> text;
+  }
+
   SourceReader(Set<String> ruleNames, Consumer<Problem> problems, Progress progress) {
     this.ruleNames = Set.copyOf(ruleNames);
     this.problems = problems;
     this.progress = progress;
   }
 
-  /** The units of the files that could be read, in the order of {@code files}. */
-  List<SourceUnit> read(Map<String, Path> files, int threads) {
-    List<Map.Entry<String, Path>> work = List.copyOf(files.entrySet());
+  /** The units of the sources that could be read, in the order of {@code contents}. */
+  List<SourceUnit> read(Map<String, Content> contents, int threads) {
+    List<Map.Entry<String, Content>> work = List.copyOf(contents.entrySet());
     SourceUnit[] units = new SourceUnit[work.size()];
     AtomicInteger next = new AtomicInteger();
     AtomicInteger done = new AtomicInteger();
@@ -84,9 +100,9 @@ final class SourceReader {
     }
   }
 
-  private SourceUnit read(JavaParserFrontEnd frontEnd, String name, Path file) {
+  private SourceUnit read(JavaParserFrontEnd frontEnd, String name, Content content) {
     try {
-      String text = text(name, Files.readAllBytes(file));
+      String text = content.text(this, name);
       if (text.isBlank()) {
         problems.accept(new Problem(name, 0, "is empty; nothing to analyse in it", false));
       }
@@ -110,7 +126,7 @@ final class SourceReader {
     return null;
   }
 
-  private String text(String name, byte[] bytes) {
+  private String decoded(String name, byte[] bytes) {
     try {
       return StandardCharsets.UTF_8
           .newDecoder()
