@@ -14,6 +14,7 @@ import io.concurrencylint.analyzer.report.Summary;
 import io.concurrencylint.analyzer.triage.Baseline;
 import io.concurrencylint.analyzer.triage.Changes;
 import io.concurrencylint.analyzer.triage.Git;
+import io.concurrencylint.analyzer.triage.Shard;
 import io.concurrencylint.analyzer.triage.Triage;
 import io.concurrencylint.check.BaselineFile;
 import io.concurrencylint.check.Diagnostics;
@@ -86,6 +87,14 @@ abstract class ReportingCommand implements Callable<Integer> {
   private boolean staged;
 
   @Option(
+      names = "--shard",
+      paramLabel = "I/N",
+      converter = ShardText.class,
+      description =
+          "Report the I-th of N parts of the findings, split by file. Everything is analysed.")
+  private Shard shard = Shard.WHOLE;
+
+  @Option(
       names = "--max-findings",
       paramLabel = "N",
       description = "Show at most N findings; 0 shows all (default).")
@@ -126,7 +135,8 @@ abstract class ReportingCommand implements Callable<Integer> {
     Optional<Baseline> known = settings.scope().baseline().map(BaselineFile::read);
     Optional<Changes> changes = changes(request);
 
-    Outcome outcome = Outcome.of(options.run(session, settings), tried(settings), known, changes);
+    Outcome outcome =
+        Outcome.of(options.run(session, settings), tried(settings), known, changes, shard);
     Diagnostics.of(outcome, session.ruleNames(), session.directory()).forEach(session::say);
     if (confirms()) {
       outcome = confirmed(outcome, settings);
@@ -191,7 +201,8 @@ abstract class ReportingCommand implements Callable<Integer> {
                 List.of(),
                 List.of(),
                 List.of(),
-                Optional.ofNullable(baseline).map(session.directory()::resolve)),
+                Optional.ofNullable(baseline).map(session.directory()::resolve),
+                Optional.empty()),
             Map.of(),
             Models.bundled());
     return said.over(options.settings(session));

@@ -8,6 +8,7 @@ import io.concurrencylint.analyzer.models.Models;
 import io.concurrencylint.analyzer.triage.Changes;
 import io.concurrencylint.analyzer.triage.Git;
 import io.concurrencylint.check.BaselineFile;
+import io.concurrencylint.check.CacheFolder;
 import io.concurrencylint.check.Diagnostics;
 import io.concurrencylint.check.FailOn;
 import io.concurrencylint.check.Glob;
@@ -85,6 +86,10 @@ abstract class AbstractAnalysisMojo extends AbstractMojo {
   /** Worker threads; by default one for each processor. */
   @Parameter(property = "concurrency-lint.threads", defaultValue = "0")
   private int threads;
+
+  /** Keeps what runs came to, so that the next is quicker; by default the user's cache folder. */
+  @Parameter(property = "concurrency-lint.cacheDirectory")
+  private String cacheDirectory;
 
   @Parameter(defaultValue = "${project}", readonly = true, required = true)
   private MavenProject project;
@@ -192,7 +197,8 @@ abstract class AbstractAnalysisMojo extends AbstractMojo {
             classPath,
             threads > 0 ? threads : Runtime.getRuntime().availableProcessors(),
             settings.scope()::wants,
-            settings.models());
+            settings.models(),
+            CacheFolder.of(settings));
     return Run.of(
         request,
         RuleSelection.of(settings.rules(), Rules.all(), "rules"),
@@ -214,7 +220,8 @@ abstract class AbstractAnalysisMojo extends AbstractMojo {
                 globs(base, excludes),
                 List.of(),
                 List.of(),
-                Optional.ofNullable(baselineFile).map(base::resolve)),
+                Optional.ofNullable(baselineFile).map(base::resolve),
+                Optional.ofNullable(cacheDirectory).map(base::resolve)),
             Map.of(),
             Models.bundled());
     Optional<Path> file =

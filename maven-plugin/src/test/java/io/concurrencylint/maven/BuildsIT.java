@@ -3,8 +3,12 @@ package io.concurrencylint.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.concurrencylint.maven.Build.Result;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +72,30 @@ class BuildsIT {
         .singleElement()
         .asString()
         .startsWith(HITS.replace("Hits.java", "More.java"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void whatARunCameToIsKeptInTheCacheDirectory(Path home) throws Exception {
+    Build build = new Build(home, "single", folder);
+    String[] check = {Build.PLUGIN + "check", "-Dconcurrency-lint.cacheDirectory=kept"};
+    Result first = build.run(check);
+    Path entries = build.file("kept/entries");
+    assertThat(entries).as(first.text()).isDirectory();
+    Map<Path, FileTime> kept = times(entries);
+    Result second = build.run(check);
+    assertThat(second.findings()).isEqualTo(first.findings());
+    assertThat(times(entries)).as("nothing was written again").isEqualTo(kept).isNotEmpty();
+  }
+
+  private static Map<Path, FileTime> times(Path folder) throws IOException {
+    Map<Path, FileTime> times = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        times.put(file, Files.getLastModifiedTime(file));
+      }
+    }
+    return times;
   }
 
   @ParameterizedTest

@@ -71,23 +71,49 @@ public final class Engine {
     reported.values().removeIf(file -> !request.wanted().test(file.toAbsolutePath().normalize()));
     Map<String, Path> files = new TreeMap<>(reported);
     files.putAll(SourceFiles.find(request.root(), request.sourceRoots(), problems::add));
-    Map<String, SourceReader.Content> contents = new TreeMap<>();
-    files.forEach((name, file) -> contents.put(name, SourceReader.of(file)));
-    texts.forEach((name, text) -> contents.put(name, SourceReader.of(text)));
     Set<String> told = new HashSet<>(reported.keySet());
     told.addAll(texts.keySet());
-    SourceReader reader = new SourceReader(names(), problems::add, progress);
-    List<SourceUnit> units = reader.read(contents, request.threads());
+    Memory memory = Memory.of(request, rules);
+    SourceReader reader =
+        new SourceReader(names(), progress, request.threads(), memory.cache(), memory.origin());
+    List<SourceReader.Source> sources = reader.read(files, texts);
+    String key = memory.key(sources, told, problems);
+    Analysis known = memory.recall(key);
+    if (known == null) {
+      reader.complete(sources);
+      known = analyse(request, sources, told, problems, progress);
+      memory.keep(key, known);
+    }
+    memory.cache().trim();
+    return known;
+  }
+
+  private Analysis analyse(
+      Request request,
+      List<SourceReader.Source> sources,
+      Set<String> reported,
+      Collection<Problem> problems,
+      Progress progress) {
+    List<SourceUnit> units = new ArrayList<>();
+    List<Suppression> suppressions = new ArrayList<>();
+    for (SourceReader.Source source : sources) {
+      Lowered lowered = source.lowered();
+      problems.addAll(lowered.problems());
+      suppressions.addAll(lowered.suppressions());
+      if (lowered.unit() != null) {
+        units.add(lowered.unit());
+      }
+    }
     duplicates(units, problems);
     try (ClassPath classPath = ClassPath.open(request.classPath())) {
       classPath.problems().forEach(text -> problems.add(new Problem("class path", 0, text, false)));
       Classes classes = new Classes(units, classPath);
       new DeclarationCheck(classes).tell(request.models(), problems::add);
       Program program = new Program(classes, request.models());
-      Set<Finding> findings = check(program, told, progress);
+      Set<Finding> findings = check(program, reported, progress);
       return new Analysis(
           List.copyOf(findings),
-          reader.suppressions(),
+          suppressions.stream().sorted().toList(),
           List.copyOf(new TreeSet<>(problems)),
           statistics(program, units, problems),
           program.lockGraph());
