@@ -177,10 +177,14 @@ abstract class AbstractAnalysisMojo extends AbstractMojo {
         .forEach(line -> getLog().warn(inMavenWords(line)));
   }
 
+  final ClassPaths classPaths() {
+    return new ClassPaths(session, resolver, getLog());
+  }
+
   private Run run(ModuleSources sources, Settings settings) {
     List<Path> classPath =
         settings.scope().classPath().isEmpty()
-            ? new ClassPaths(session, resolver, getLog()).of(modules(), includeTests)
+            ? classPaths().of(modules(), includeTests)
             : settings.scope().classPath();
     List<Path> taking = new ArrayList<>(sources.generated());
     taking.addAll(settings.scope().sourceRoots());

@@ -46,6 +46,47 @@ class BuildsIT {
     assertThat(result.text()).contains("MojoFailureException").doesNotContain("fault of its own");
   }
 
+  @Tag("smoke")
+  @ParameterizedTest
+  @MethodSource("homes")
+  void confirmMakesFindingsHappen(Path home) throws Exception {
+    Build build = new Build(home, "reactor", folder);
+    Result result = build.run(Build.PLUGIN + "confirm", "-Dconcurrency-lint.exportTests=tests");
+    assertThat(result.findings())
+        .as(result.text())
+        .singleElement()
+        .asString()
+        .startsWith(HITS)
+        .endsWith("(confirmed)");
+    assertThat(result.succeeded()).isFalse();
+    assertThat(result.text())
+        .contains("confirmed in main acme.Hits: data race")
+        .contains("1 of 1 findings confirmed")
+        .contains("1 concurrency hazard; report: file:");
+    Path reports = build.file("counter/target/concurrency-lint");
+    assertThat(reports.resolve("report.sarif")).content().contains("\"confirmed\"");
+    assertThat(reports.resolve("confirm")).isDirectoryContaining("glob:**.schedule");
+    assertThat(build.file("counter/tests/acme")).isDirectoryContaining("glob:**.java");
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void whatIsNotConfirmedDoesNotFailConfirm(Path home) throws Exception {
+    Build build = new Build(home, "reactor", folder);
+    Result other =
+        build.run(
+            Build.PLUGIN + "confirm",
+            "-Dconcurrency-lint.only=BusyWait",
+            "-Dconcurrency-lint.executions=10",
+            "-Dconcurrency-lint.timeLimit=2s");
+    assertThat(other.succeeded()).as(other.text()).isTrue();
+    assertThat(other.findings()).singleElement().asString().startsWith(HITS);
+    Result wrong = build.run(Build.PLUGIN + "confirm", "-Dconcurrency-lint.timeLimit=soon");
+    assertThat(wrong.text())
+        .contains("concurrency-lint.timeLimit: 'soon' is no duration; 30s or 2m is")
+        .contains("MojoExecutionException");
+  }
+
   @ParameterizedTest
   @MethodSource("homes")
   void afterABaselineOnlyWhatIsNewFails(Path home) throws Exception {
@@ -210,5 +251,12 @@ class BuildsIT {
             "concurrency-lint.outputDirectory",
             "concurrency-lint.includeTests",
             "concurrency-lint.threads");
+    Result confirm = build.run(Build.PLUGIN + "help", "-Ddetail", "-Dgoal=confirm");
+    assertThat(confirm.text())
+        .contains(
+            "concurrency-lint.executions",
+            "concurrency-lint.timeLimit",
+            "concurrency-lint.only",
+            "concurrency-lint.exportTests");
   }
 }
