@@ -3,6 +3,7 @@ package io.concurrencylint.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.concurrencylint.maven.Build.Result;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -144,6 +145,54 @@ class BuildsIT {
     Result second = build.run(Build.PLUGIN + "aggregate");
     assertThat(second.findings()).isEmpty();
     assertThat(second.succeeded()).as(second.text()).isTrue();
+  }
+
+  /** The first day of somebody who never heard of us: an empty home, a clone, one command. */
+  @Tag("smoke")
+  @ParameterizedTest
+  @MethodSource("homes")
+  void aNewUserFindsWhatCrossesModulesKeepsItAndIsToldOfTheNextBugOnly(Path home) throws Exception {
+    Build build = new Build(home, "shop", folder).inHome(folder.resolve("empty"));
+    Result first = build.run(Build.PLUGIN + "aggregate");
+    assertThat(first.succeeded()).isFalse();
+    assertThat(first.findings()).as(first.text()).hasSize(3);
+    assertThat(first.findings().get(0))
+        .startsWith("orders/src/main/java/acme/orders/Orders.java:16:10: error[LockOrderInversion]")
+        .contains("Stock.refill");
+    assertThat(first.findings().get(1))
+        .startsWith(
+            "stock/src/main/java/acme/stock/Sold.java:9:5: error[UnsynchronizedSharedState]")
+        .contains("Shop.java:27");
+    assertThat(first.findings().get(2))
+        .startsWith(
+            "stock/src/main/java/acme/stock/Stock.java:28:5: warning[AlienCallWhileLocked]");
+    Path report = build.file("target/concurrency-lint/report.html");
+    String link = "file://" + report.toUri().getRawPath();
+    assertThat(first.lines()).contains("[INFO] Report: " + link);
+    assertThat(Path.of(URI.create(link))).content().contains("LockOrderInversion");
+
+    assertThat(build.run(Build.PLUGIN + "aggregate-baseline").succeeded()).isTrue();
+    assertThat(build.file("concurrency-lint-aggregate-baseline.txt"))
+        .content()
+        .contains("LockOrderInversion", "UnsynchronizedSharedState", "AlienCallWhileLocked");
+
+    Result second = build.run(Build.PLUGIN + "aggregate");
+    assertThat(second.succeeded()).as(second.text()).isTrue();
+    assertThat(second.findings()).isEmpty();
+    assertThat(second.text()).contains("3 in the baseline");
+
+    String race =
+        Files.readString(Path.of("src/test/projects/single/src/main/java/acme/Hits.java"));
+    build.write(
+        "app/src/main/java/acme/app/Hits.java", race.replace("package acme;", "package acme.app;"));
+    Result third = build.run(Build.PLUGIN + "aggregate");
+    assertThat(third.succeeded()).isFalse();
+    assertThat(third.findings())
+        .as(third.text())
+        .singleElement()
+        .asString()
+        .startsWith("app/src/main/java/acme/app/Hits.java:11:7: error[UnsynchronizedSharedState]");
+    assertThat(third.text()).contains("MojoFailureException").contains("1 concurrency hazard");
   }
 
   @ParameterizedTest
