@@ -282,6 +282,9 @@ class BuildsIT {
         build.run(Build.PLUGIN + "explain", "-Dconcurrency-lint.rule=WaitOutsideLoop");
     assertThat(explained.succeeded()).as(explained.text()).isTrue();
     assertThat(explained.text()).contains("WaitOutsideLoop");
+    Result byPrefix = build.run("concurrency-lint:explain");
+    assertThat(byPrefix.succeeded()).as(byPrefix.text()).isTrue();
+    assertThat(byPrefix.text()).contains("LockOrderInversion");
     Result help = build.run(Build.PLUGIN + "help", "-Ddetail", "-Dgoal=check");
     assertThat(help.text())
         .contains(
