@@ -287,6 +287,20 @@ class SurfaceTest {
   }
 
   @Test
+  void whatCannotBeReadOrParsedIsToldWithItsLineAndTheRestIsAnalysed() throws IOException {
+    Files.createSymbolicLink(folder.resolve("src/bank/Gone.java"), Path.of("nowhere"));
+    shell.write("src/bank/Broken.java", "package bank;\n\nclass Broken {\n  void m( {}\n}\n");
+    Answer answer = shell.run("check");
+    assertThat(answer.out()).startsWith("src/bank/Bank.java:");
+    assertThat(answer.err())
+        .contains("src/bank/Broken.java:4")
+        .contains("src/bank/Gone.java")
+        .contains("Not analysed: 2 of 3 files");
+    assertThat(answer.exit()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(shell.run("check", "--fail-on-incomplete").exit()).isEqualTo(ExitCode.INCOMPLETE);
+  }
+
+  @Test
   void aSingleFileIsAnalysed() {
     assertThat(shell.run("check", "src/bank/Bank.java").out()).startsWith("src/bank/Bank.java:");
   }
