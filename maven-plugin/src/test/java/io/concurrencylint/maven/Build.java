@@ -98,7 +98,8 @@ final class Build {
     command.addAll(List.of("--batch-mode", "--no-transfer-progress", "--settings"));
     command.add(folder.resolve("settings.xml").toString());
     command.add("-Dmaven.repo.local=" + property("builds.repository"));
-    for (String name : List.of("builds.version", "builds.compiler", "builds.resources")) {
+    for (String name :
+        List.of("builds.version", "builds.compiler", "builds.resources", "builds.junit")) {
       command.add("-D" + name + "=" + property(name));
     }
     command.addAll(List.of(arguments));

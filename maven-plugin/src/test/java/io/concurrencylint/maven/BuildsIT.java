@@ -72,6 +72,17 @@ class BuildsIT {
 
   @ParameterizedTest
   @MethodSource("homes")
+  void confirmRunsTheTestsOfTheModule(Path home) throws Exception {
+    Build build = new Build(home, "vault", folder);
+    Result result = build.run(Build.PLUGIN + "confirm");
+    assertThat(result.findings()).as(result.text()).hasSize(1);
+    assertThat(result.findings().get(0)).contains("[LockOrderInversion]").endsWith("(confirmed)");
+    assertThat(result.text()).contains("confirmed in test acme.VaultTest#bothWays: deadlock");
+    assertThat(result.succeeded()).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
   void whatIsNotConfirmedDoesNotFailConfirm(Path home) throws Exception {
     Build build = new Build(home, "reactor", folder);
     Result other =
