@@ -82,7 +82,9 @@ public final class Engine {
     if (known == null) {
       reader.complete(sources);
       known = analyse(request, sources, told, problems, progress);
-      memory.keep(key, known);
+      if (known.problems().stream().noneMatch(Problem::isFault)) {
+        memory.keep(key, known);
+      }
     }
     memory.cache().trim();
     return known;
@@ -110,7 +112,7 @@ public final class Engine {
       Classes classes = new Classes(units, classPath);
       new DeclarationCheck(classes).tell(request.models(), problems::add);
       Program program = new Program(classes, request.models());
-      Set<Finding> findings = check(program, reported, progress);
+      Set<Finding> findings = check(program, reported, problems, progress);
       return new Analysis(
           List.copyOf(findings),
           suppressions.stream().sorted().toList(),
@@ -124,20 +126,25 @@ public final class Engine {
     return rules.stream().map(rule -> rule.doc().name()).collect(Collectors.toSet());
   }
 
-  private Set<Finding> check(Program program, Set<String> reported, Progress progress) {
+  private Set<Finding> check(
+      Program program, Set<String> reported, Collection<Problem> problems, Progress progress) {
     Set<Finding> findings = new TreeSet<>();
     program.code();
     progress.at("calls", 1, 1);
     program.locks();
     int done = 0;
     for (Rule rule : rules) {
-      rule.check(
-          program,
-          finding -> {
-            if (reported.contains(finding.location().path())) {
-              findings.add(finding);
-            }
-          });
+      try {
+        rule.check(
+            program,
+            finding -> {
+              if (reported.contains(finding.location().path())) {
+                findings.add(finding);
+              }
+            });
+      } catch (RuntimeException | StackOverflowError fault) {
+        problems.add(Problem.ofRule(rule.doc().name(), fault));
+      }
       progress.at("rules", ++done, rules.size());
     }
     return findings;
