@@ -1,6 +1,7 @@
 package io.concurrencylint.check;
 
 import io.concurrencylint.analyzer.engine.Analysis;
+import io.concurrencylint.analyzer.engine.Problem;
 import io.concurrencylint.analyzer.finding.Confidence;
 import io.concurrencylint.analyzer.finding.Finding;
 import io.concurrencylint.analyzer.finding.Severity;
@@ -128,6 +129,11 @@ public record Outcome(Run run, Settings settings, Triage triage, boolean compare
         .filter(Result::isOpen)
         .filter(result -> settings.failOn().includes(result.finding().severity()))
         .toList();
+  }
+
+  /** Whether a rule failed, which is a fault of this tool. */
+  public boolean isFaulty() {
+    return run.analysis().problems().stream().anyMatch(Problem::isFault);
   }
 
   /** Whether a file could not be analysed, and the settings do not bear that. */

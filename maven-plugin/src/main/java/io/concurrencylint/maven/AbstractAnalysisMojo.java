@@ -139,7 +139,8 @@ abstract class AbstractAnalysisMojo extends AbstractMojo {
   }
 
   /** Makes of a finished analysis what the goal is for. */
-  abstract void conclude(Run run, Settings settings) throws MojoFailureException;
+  abstract void conclude(Run run, Settings settings)
+      throws MojoExecutionException, MojoFailureException;
 
   final MavenProject project() {
     return project;
@@ -182,10 +183,14 @@ abstract class AbstractAnalysisMojo extends AbstractMojo {
         .forEach(line -> getLog().warn(inMavenWords(line)));
   }
 
+  final ClassPaths classPaths() {
+    return new ClassPaths(session, resolver, getLog());
+  }
+
   private Run run(ModuleSources sources, Settings settings) {
     List<Path> classPath =
         settings.scope().classPath().isEmpty()
-            ? new ClassPaths(session, resolver, getLog()).of(modules(), includeTests)
+            ? classPaths().of(modules(), includeTests)
             : settings.scope().classPath();
     List<Path> taking = new ArrayList<>(sources.generated());
     taking.addAll(settings.scope().sourceRoots());

@@ -181,6 +181,8 @@ class ArchitectureTest {
       "io.concurrencylint.maven..",
       "io.concurrencylint.errorprone..",
       "io.concurrencylint.benchmarks..",
+      "io.concurrencylint.check..",
+      "io.concurrencylint.confirm..",
       "io.concurrencylint.explorer.."
     };
     check(

@@ -55,4 +55,9 @@ public record Request(
       Models models) {
     this(root, paths, sourceRoots, classPath, threads, wanted, models, Cache.NONE);
   }
+
+  /** How findings spell the path of a file: relative to the root where it is below it. */
+  public String spelling(Path file) {
+    return SourceFiles.display(root, file);
+  }
 }

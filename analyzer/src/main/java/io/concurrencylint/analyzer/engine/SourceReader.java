@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -69,6 +70,12 @@ final class SourceReader {
       this.file = file;
     }
 
+    private Source(String path, String text) {
+      this.path = path;
+      this.file = null;
+      this.bytes = text.getBytes(StandardCharsets.UTF_8);
+    }
+
     /** As findings spell it. */
     String path() {
       return path;
@@ -85,10 +92,16 @@ final class SourceReader {
     }
   }
 
-  /** Reads the files, in their order, and lowers those that the cache does not know. */
-  List<Source> read(Map<String, Path> files) {
-    List<Source> sources =
-        files.entrySet().stream().map(each -> new Source(each.getKey(), each.getValue())).toList();
+  /**
+   * Reads the files, and lowers those that the cache does not know.
+   *
+   * @param texts sources that were read before; they count instead of files of their names
+   */
+  List<Source> read(Map<String, Path> files, Map<String, String> texts) {
+    Map<String, Source> all = new TreeMap<>();
+    files.forEach((name, file) -> all.put(name, new Source(name, file)));
+    texts.forEach((name, text) -> all.put(name, new Source(name, text)));
+    List<Source> sources = List.copyOf(all.values());
     AtomicInteger done = new AtomicInteger();
     inParallel(
         sources,
@@ -150,7 +163,9 @@ final class SourceReader {
 
   private void read(FrontEnd frontEnd, Source source) {
     try {
-      source.bytes = Files.readAllBytes(source.file);
+      if (source.file != null) {
+        source.bytes = Files.readAllBytes(source.file);
+      }
     } catch (AccessDeniedException e) {
       lose(source, "cannot be read: permission denied; make it readable or leave it out");
       return;
