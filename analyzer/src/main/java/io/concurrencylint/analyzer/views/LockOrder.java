@@ -334,8 +334,8 @@ public final class LockOrder {
     List<Place> places = new ArrayList<>();
     Edge edge = first;
     HeldLock wanted = inCallee;
-    Map<String, Integer> seen = new HashMap<>();
-    while (edge != null && seen.merge(edge.callee().id(), 1, Integer::sum) < 2) {
+    Set<String> seen = new HashSet<>();
+    while (edge != null && seen.add(edge.callee().id() + " " + wanted.lock())) {
       Locks.Acquisition next = locks.acquisitions(edge.callee()).get(wanted);
       if (next == null) {
         break;

@@ -328,7 +328,7 @@ public final class Locks {
   }
 
   private Map<HeldLock, Acquisition> collectAcquisitions(Routine routine) {
-    Taken found = new Taken(this::identity);
+    Taken found = new Taken(this::identity, acquisitions.getOrDefault(routine.id(), Map.of()));
     for (int node = 0; node < routine.body().size(); node++) {
       if (routine.insn(node) instanceof Insn.MonitorEnter enter) {
         Ref lock = paths.normal(routine.value(enter.lock(), node));

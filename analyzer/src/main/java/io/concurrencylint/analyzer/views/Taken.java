@@ -22,8 +22,13 @@ final class Taken {
   private final Function<HeldLock, LockIdentity> identity;
   private Map<LockIdentity, Integer> alike;
 
-  Taken(Function<HeldLock, LockIdentity> identity) {
+  /**
+   * Goes on from what was found before, in an earlier round through recursion: callers may have
+   * come to name it.
+   */
+  Taken(Function<HeldLock, LockIdentity> identity, Map<HeldLock, Acquisition> before) {
     this.identity = identity;
+    found.putAll(before);
   }
 
   Map<HeldLock, Acquisition> found() {
