@@ -100,7 +100,7 @@ class SurfaceTest {
       strings = {
         "check: --format --output --fail-on --min-confidence --rules --since --staged --baseline"
             + " --threads --color --max-findings --config --classpath --source-root"
-            + " --fail-on-incomplete",
+            + " --fail-on-incomplete --shard --no-cache",
         "confirm: --format --output --fail-on --min-confidence --rules --since --staged --baseline"
             + " --threads --color --max-findings --config --source-root -cp --executions"
             + " --time-limit --only --export-tests",
@@ -113,6 +113,7 @@ class SurfaceTest {
         "init:",
         "install-hook:",
         "doctor:",
+        "cache:",
         "generate-completion:"
       })
   void commandsAndOptionsHaveTheNamesPromised(String promise) {
@@ -128,9 +129,10 @@ class SurfaceTest {
   }
 
   @Test
-  void theBaselineHasItsThreeVerbs() {
+  void theBaselineAndTheCacheHaveTheirVerbs() {
     assertThat(commands().get("baseline").getSubcommands())
         .containsKeys("create", "update", "prune");
+    assertThat(commands().get("cache").getSubcommands()).containsKey("clean");
   }
 
   @ParameterizedTest

@@ -201,7 +201,7 @@ class BuildsIT {
     assertThat(first.findings().get(1))
         .startsWith(
             "stock/src/main/java/acme/stock/Sold.java:9:5: error[UnsynchronizedSharedState]")
-        .contains("Shop.java:27");
+        .contains("Shop.java:23");
     assertThat(first.findings().get(2))
         .startsWith(
             "stock/src/main/java/acme/stock/Stock.java:28:5: warning[AlienCallWhileLocked]");

@@ -99,6 +99,7 @@ class DescriptorIT {
             "formats",
             "outputDirectory",
             "includeTests",
+            "cacheDirectory",
             "threads");
   }
 

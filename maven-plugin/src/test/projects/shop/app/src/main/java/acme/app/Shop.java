@@ -19,10 +19,6 @@ public final class Shop {
     lorry.start();
     customer.join();
     lorry.join();
-    sell();
-  }
-
-  private static void sell() throws InterruptedException {
     Sold sold = new Sold();
     Thread one = new Thread(sold::one);
     Thread other = new Thread(sold::one);
