@@ -117,17 +117,17 @@ public final class AlienCallWhileLocked implements Rule {
       case FUNCTION -> "a function that was handed in";
       case CALLBACK -> "a callback that clients implement";
       case FOREIGN -> "an interface that nothing here implements";
-      case CLOSE -> "a resource of any kind";
+      case CLOSE, CLOSE_OWN -> "a resource of any kind";
       case COMPUTATION -> "a computation that clients implement";
       case HOOK -> "a method that subclasses implement";
     };
   }
 
-  /** Who computes a value or closes a resource seldom calls back. */
+  /** Who computes a value, or closes what is the program's own, seldom calls back. */
   private static Confidence confidence(AlienCalls.Kind kind) {
     return switch (kind) {
-      case FUNCTION, CALLBACK, FOREIGN -> Confidence.MEDIUM;
-      case CLOSE, COMPUTATION, HOOK -> Confidence.LOW;
+      case FUNCTION, CALLBACK, FOREIGN, CLOSE -> Confidence.MEDIUM;
+      case CLOSE_OWN, COMPUTATION, HOOK -> Confidence.LOW;
     };
   }
 

@@ -42,6 +42,8 @@ public final class AlienCalls {
     FOREIGN,
     /** {@code close()} of a resource of any kind. */
     CLOSE,
+    /** The same of an interface of the program. */
+    CLOSE_OWN,
     /** A function object, or a public interface with one method, that computes a value. */
     COMPUTATION,
     /** An abstract method that a subclass elsewhere implements. */
@@ -87,7 +89,7 @@ public final class AlienCalls {
       return isAnything(method.returnType()) && !supplies ? Kind.CALLBACK : Kind.COMPUTATION;
     }
     if (method.name().equals("close") && method.returnType().isVoid()) {
-      return Kind.CLOSE;
+      return method.parameters().isEmpty() ? Kind.CLOSE_OWN : Kind.CLOSE;
     }
     boolean implemented =
         classes.subclasses(type.name()).stream().anyMatch(sub -> !sub.isInterface());

@@ -605,7 +605,7 @@ public final class SharedAccesses {
     CallSite spawn = access.role().spawn();
     return spawn == null
         ? access.role().isMain()
-        : parts.wholeOf(spawn.caller().outermost()).equals(maker.outermost());
+        : parts.wholeOf(spawn.caller().outermost()).equals(parts.wholeOf(maker.outermost()));
   }
 
   /** Whether one call of one method starts both, or starts one and does the other. */
