@@ -46,6 +46,16 @@ import java.util.stream.Collectors;
  * for the finding. Runs the project's code, in JVMs of its own. One caller at a time.
  */
 public final class Confirmer implements Closeable {
+  /** Calls that say no because somebody else is there: their callers know that it may happen. */
+  private static final Pattern REFUSING =
+      Pattern.compile(
+          "\\.try[A-Z]\\w*|AtomicBoolean\\.(compareAnd|weakCompareAnd|getAnd)\\w+");
+
+  private static final Pattern WAITING =
+      Pattern.compile(
+          "\\b(wait|await\\w*|take\\w*|acquire\\w*|join|park\\w*|sleep|exchange|get"
+              + "|put|transfer|lockInterruptibly|invokeAll|invokeAny|poll|offer)\\(");
+
   private static final Pattern LINE = Pattern.compile("\\((\\w+\\.java):(\\d+)\\)");
 
   /** Every program that is explored at all gets so long. */
@@ -134,6 +144,11 @@ public final class Confirmer implements Closeable {
     return names;
   }
 
+  /** Whether a failing execution could show what a rule speaks of. */
+  public static boolean canShow(String rule) {
+    return Evidence.of(rule) != null;
+  }
+
   /** Tries to make one finding happen. */
   public Confirmation confirm(String id, Finding finding) throws IOException {
     Target target = Target.of(id, finding, sources);
@@ -164,6 +179,8 @@ public final class Confirmer implements Closeable {
         },
         options.timeLimit().multipliedBy(3).plus(PATIENCE).toMillis());
     try {
+      running.awaitReady();
+      running.prepareFresh();
       return new Attempt(target).run();
     } catch (IOException e) {
       synchronized (ended) {
@@ -215,12 +232,13 @@ public final class Confirmer implements Closeable {
       explorer.close();
     }
     classes.close();
+    compiler.close();
   }
 
   /** The attempts at one finding. */
   private final class Attempt {
     private final Target target;
-    private final long end = System.nanoTime() + options.timeLimit().toNanos();
+    private long end;
     private long executions;
     private int programs;
     private boolean everything = true;
@@ -250,10 +268,14 @@ public final class Confirmer implements Closeable {
     }
 
     private boolean isOver() {
-      return System.nanoTime() > end || executions >= options.executions();
+      return end != 0 && System.nanoTime() > end || executions >= options.executions();
     }
 
+    /** The time that is left; counts from the first question, when JVM and programs are ready. */
     private Duration left() {
+      if (end == 0) {
+        end = System.nanoTime() + options.timeLimit().toNanos();
+      }
       return Duration.ofNanos(Math.max(1, end - System.nanoTime()));
     }
 
@@ -335,7 +357,7 @@ public final class Confirmer implements Closeable {
         return Optional.empty();
       }
       String packageName = roles.get(0).getDeclaringClass().getPackageName();
-      HarnessWriter writer = new HarnessWriter(classes, packageName);
+      HarnessWriter writer = new HarnessWriter(classes, packageName, this::isQuiet);
       List<Variant> variants = new ArrayList<>(variants());
       boolean alone =
           roles.size() > 1
@@ -345,25 +367,45 @@ public final class Confirmer implements Closeable {
         // One call may start all threads that it takes.
         variants.add(0, new Variant(1, 1, true, false, false));
       }
-      for (int i = 0; i < variants.size() && !isOver(); i++) {
+      List<HarnessSource> programs = new ArrayList<>();
+      for (int i = 0; i < variants.size(); i++) {
         String name = "Confirm_" + target.id() + (i == 0 ? "" : "_" + (i + 1));
-        Optional<HarnessSource> source =
-            writer.write(
-                name, purpose(), alone && i == 0 ? roles.subList(0, 1) : roles, variants.get(i));
-        if (source.isEmpty()) {
-          continue;
-        }
-        Optional<String> broken = compile(source.get());
-        if (broken.isPresent()) {
-          unmakeable = "the program made for it does not compile: " + broken.get();
-          continue;
-        }
-        Optional<Confirmation> confirmed = attempt(source.get(), variants.size() - i);
+        writer
+            .write(name, purpose(), alone && i == 0 ? roles.subList(0, 1) : roles, variants.get(i))
+            .ifPresent(programs::add);
+      }
+      List<HarnessSource> compiled = compiled(programs);
+      for (int i = 0; i < compiled.size() && !isOver(); i++) {
+        Optional<Confirmation> confirmed = attempt(compiled.get(i), compiled.size() - i);
         if (confirmed.isPresent()) {
           return confirmed;
         }
       }
       return Optional.empty();
+    }
+
+    /** Those that compile: all at once, one by one only if that fails. */
+    private List<HarnessSource> compiled(List<HarnessSource> programs) throws IOException {
+      List<Path> files = new ArrayList<>();
+      for (HarnessSource program : programs) {
+        Path file = options.folder().resolve("programs").resolve(program.fileName());
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, program.text());
+        files.add(file);
+      }
+      if (files.isEmpty() || compiler.compile(files).isEmpty()) {
+        return programs;
+      }
+      List<HarnessSource> good = new ArrayList<>();
+      for (int i = 0; i < files.size(); i++) {
+        Optional<String> broken = compiler.compile(List.of(files.get(i)));
+        if (broken.isPresent()) {
+          unmakeable = "the program made for it does not compile: " + broken.get();
+        } else {
+          good.add(programs.get(i));
+        }
+      }
+      return good;
     }
 
     private String purpose() {
@@ -376,13 +418,6 @@ public final class Confirmer implements Closeable {
           + ".";
     }
 
-    private Optional<String> compile(HarnessSource source) throws IOException {
-      Path file = options.folder().resolve("programs").resolve(source.fileName());
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, source.text());
-      return compiler.compile(List.of(file));
-    }
-
     /**
      * Explores one made program.
      *
@@ -393,7 +428,7 @@ public final class Confirmer implements Closeable {
       Sequential sequential = new Sequential(explorer(), classPath, source);
       List<String> arguments = new ArrayList<>(List.of("parallel"));
       if (target.evidence().kinds().contains(FailureKind.UNCAUGHT_EXCEPTION)) {
-        Optional<Sequential.Summary> summary = sequential.summary();
+        Optional<Sequential.Summary> summary = summary(sequential, arguments);
         if (summary.isEmpty()) {
           unmakeable = "no order of the calls ends with one outcome";
           return Optional.empty();
@@ -424,6 +459,25 @@ public final class Confirmer implements Closeable {
       return Optional.of(new Confirmed(program, result));
     }
 
+    /**
+     * What the orders do: seen through the methods of the objects if that works, since what their
+     * fields hold is their own affair; else through their fields. The latter also where the finding
+     * is about a field itself.
+     */
+    private Optional<Sequential.Summary> summary(Sequential sequential, List<String> arguments)
+        throws IOException {
+      boolean throughFields =
+          !target.evidence().isAboutOutcomes()
+              || target.finding().rule().equals("VolatileReadModifyWrite");
+      Optional<Sequential.Summary> summary =
+          throughFields ? Optional.empty() : sequential.summary(true);
+      if (summary.isEmpty()) {
+        arguments.add("unobserved");
+        summary = sequential.summary(false);
+      }
+      return summary;
+    }
+
     /** Whether this exception is what the finding speaks of: then no order may throw it. */
     private boolean isHazard(String type) {
       return type.equals("java.lang.IllegalMonitorStateException")
@@ -446,10 +500,23 @@ public final class Confirmer implements Closeable {
     private boolean isGenuine(Result result, HarnessSource source, Sequential sequential)
         throws IOException {
       return switch (result.failure().kind()) {
-        case DATA_RACE, UNCAUGHT_EXCEPTION -> true;
-        case FAILED_ASSERTION -> isInterleaved(result);
+        case DATA_RACE -> true;
+        case UNCAUGHT_EXCEPTION -> !target.evidence().isAboutOutcomes() || !mayBeRefused(result);
+        case FAILED_ASSERTION -> isInterleaved(result) && !mayBeRefused(result);
         default -> isStuckForGood(result, source, sequential);
       };
+    }
+
+    /**
+     * Whether an outcome that no order has may come of a call that was refused in between, by a
+     * {@code tryLock} say: that is how such calls are meant.
+     */
+    private boolean mayBeRefused(Result result) {
+      boolean refused = REFUSING.matcher(result.failure().table()).find();
+      if (refused) {
+        remark = "an outcome of no order was seen, but a call in it may be refused";
+      }
+      return refused;
     }
 
     /** Whether two threads were at the finding's places in the failing execution. */
@@ -600,7 +667,6 @@ public final class Confirmer implements Closeable {
       }
       for (Method method : owner.get().getDeclaredMethods()) {
         if (method.getName().equals(declaration.name())
-            && method.getParameterCount() == declaration.parameterTypes().size()
             && !method.isSynthetic()
             && matches(method, declaration)) {
           return Optional.of(method);
@@ -609,7 +675,24 @@ public final class Confirmer implements Closeable {
       return Optional.empty();
     }
 
+    /** Whether a method is known and nothing in it waits for others, as far as its text tells. */
+    private boolean isQuiet(Method method) {
+      Set<String> paths = new TreeSet<>(Set.of(target.path()));
+      target.finding().witness().steps().forEach(step -> paths.add(step.location().path()));
+      return paths.stream()
+          .anyMatch(
+              path ->
+                  sources.type(path, method.getDeclaringClass().getName()).stream()
+                      .flatMap(type -> type.methods().stream())
+                      .filter(each -> each.name().equals(method.getName()))
+                      .filter(each -> matches(method, each))
+                      .anyMatch(each -> !WAITING.matcher(sources.text(path, each)).find()));
+    }
+
     private boolean matches(Method method, MethodDecl declaration) {
+      if (method.getParameterCount() != declaration.parameterTypes().size()) {
+        return false;
+      }
       for (int i = 0; i < method.getParameterCount(); i++) {
         Class<?> type = method.getParameterTypes()[i];
         String written = declaration.parameterTypes().get(i).simpleName();

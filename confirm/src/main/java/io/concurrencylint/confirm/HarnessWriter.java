@@ -5,12 +5,15 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Writes a program of a few threads that call given methods on shared objects. */
@@ -23,8 +26,13 @@ final class HarnessWriter {
   private final ProjectClasses classes;
   private final Recipes recipes;
   private final String packageName;
+  private final Predicate<Method> quiet;
 
-  HarnessWriter(ProjectClasses classes, String packageName) {
+  /**
+   * @param quiet methods that wait for nobody: these are asked for the state of the objects
+   */
+  HarnessWriter(ProjectClasses classes, String packageName, Predicate<Method> quiet) {
+    this.quiet = quiet;
     this.classes = classes;
     this.recipes = new Recipes(classes, packageName, 0);
     this.packageName = packageName;
@@ -46,6 +54,7 @@ final class HarnessWriter {
     final Variant variant;
     final Map<Class<?>, List<String>> pool = new LinkedHashMap<>();
     final Map<String, String> declarations = new LinkedHashMap<>();
+    final Map<String, Class<?>> types = new LinkedHashMap<>();
     final Map<String, String> makings = new LinkedHashMap<>();
     final List<List<String>> threads = new ArrayList<>();
     final List<String> preparations = new ArrayList<>();
@@ -68,6 +77,7 @@ final class HarnessWriter {
         name += names.size() + 1;
         names.add(name);
         declarations.put(name, type.getCanonicalName());
+        types.put(name, type);
         makings.put(name, making.get());
       }
       return names.get(n);
@@ -219,20 +229,48 @@ final class HarnessWriter {
     Set<Method> others = new LinkedHashSet<>();
     for (Method role : roles) {
       for (Method method : role.getDeclaringClass().getDeclaredMethods()) {
-        boolean callable =
-            !method.isSynthetic()
-                && !Modifier.isAbstract(method.getModifiers())
-                && recipes.isAccessible(method)
-                && !method.getName().matches(ENDING)
-                && !method.getName().equals("main");
-        if (callable && !roles.contains(method)) {
+        if (isCallable(method) && !roles.contains(method)) {
           others.add(method);
         }
       }
     }
-    return others.stream()
-        .sorted(java.util.Comparator.comparing(Method::getName).thenComparing(Method::toString))
+    return ordered(others);
+  }
+
+  private boolean isCallable(Method method) {
+    return !method.isSynthetic()
+        && !Modifier.isAbstract(method.getModifiers())
+        && recipes.isAccessible(method)
+        && !method.getName().matches(ENDING)
+        && !method.getName().equals("main");
+  }
+
+  private static List<Method> ordered(Collection<Method> methods) {
+    return methods.stream()
+        .sorted(Comparator.comparing(Method::getName).thenComparing(Method::toString))
         .toList();
+  }
+
+  /** An object as its methods that return something tell of it. */
+  private String observed(String field, Class<?> type) {
+    List<String> calls = new ArrayList<>();
+    for (Method method : ordered(List.of(type.getDeclaredMethods()))) {
+      boolean asks =
+          !Modifier.isStatic(method.getModifiers())
+              && method.getReturnType() != void.class
+              && isCallable(method)
+              && quiet.test(method)
+              && calls.size() < CALLS;
+      if (asks) {
+        List<String> arguments = new ArrayList<>();
+        for (Parameter parameter : method.getParameters()) {
+          arguments.add(recipes.value(parameter.getType(), parameter.getName(), 1, 1));
+        }
+        String list = String.join(", ", arguments);
+        calls.add(", () -> " + field + "." + method.getName() + "(" + list + ")");
+      }
+    }
+    return "observed(" + field + String.join("", calls) + ")";
   }
 
   private HarnessSource text(String name, String purpose, Draft draft) {
@@ -273,11 +311,14 @@ final class HarnessWriter {
     lines.add("");
     lines.add("  @Override");
     lines.add("  protected Object[] state() {");
-    List<String> state = new ArrayList<>(draft.declarations.keySet());
+    List<String> state = new ArrayList<>();
+    draft.types.forEach((field, type) -> state.add(observed(field, type)));
     draft.statics.stream()
         .filter(recipes::isAccessible)
         .forEach(type -> state.add("statics(" + type.getCanonicalName() + ".class)"));
-    lines.add("    return new Object[] {" + String.join(", ", state) + "};");
+    lines.add("    return new Object[] {");
+    state.forEach(each -> lines.add("      " + each + ","));
+    lines.add("    };");
     lines.add("  }");
     lines.add("");
     lines.add("  public static void main(String[] arguments) throws Exception {");

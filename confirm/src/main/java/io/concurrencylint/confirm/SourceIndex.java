@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The sources of a project: files by the path findings spell, declarations by their lines. */
@@ -95,6 +96,15 @@ final class SourceIndex {
         .filter(method -> !method.isLambda() && method.firstLine() <= line)
         .filter(method -> method.lastLine() >= line && method.span().line() > 0)
         .min(Comparator.comparingInt(method -> method.lastLine() - method.firstLine()));
+  }
+
+  /** The lines of a method. */
+  String text(String path, MethodDecl method) {
+    return text(path)
+        .lines()
+        .skip(method.firstLine() - 1L)
+        .limit(method.lastLine() - method.firstLine() + 1L)
+        .collect(Collectors.joining("\n"));
   }
 
   Optional<TypeDecl> type(String path, String name) {

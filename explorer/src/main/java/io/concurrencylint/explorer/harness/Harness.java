@@ -32,6 +32,7 @@ public abstract class Harness {
 
   private final List<List<Call>> threads;
   private final Object[][] results;
+  private boolean unobserved;
 
   /** The threads that {@link #threads} names. */
   @SuppressWarnings("this-escape") // what a subclass names does not use its fields yet
@@ -55,9 +56,11 @@ public abstract class Harness {
    * Runs as the arguments say: {@code order 0,1,0} makes the next call of thread 0, of thread 1, of
    * thread 0, and then throws a {@link Report} of the outcome; {@code parallel} lets the threads
    * run, and may be followed by {@code throws=CLASS} and {@code outcome=TEXT} words, one for each
-   * that some order gives. Without an outcome word any outcome will do.
+   * that some order gives. Without an outcome word any outcome will do. With {@code unobserved} the
+   * state of objects is what their fields hold, else what their methods answer.
    */
   public final void run(String... arguments) throws InterruptedException {
+    unobserved = List.of(arguments).contains("unobserved");
     if (arguments[0].equals("order")) {
       throw new Report(inOrder(arguments.length < 2 ? "" : arguments[1]));
     }
@@ -133,6 +136,24 @@ public abstract class Harness {
 
   private String outcome() {
     return Outcome.of(results, state());
+  }
+
+  /** An object's state: what it answers to some calls, or itself without calls or when told so. */
+  protected final Object observed(Object object, Call... calls) {
+    if (unobserved || calls.length == 0) {
+      return object;
+    }
+    Object[] answers = new Object[calls.length];
+    for (int i = 0; i < calls.length; i++) {
+      try {
+        answers[i] = calls[i].call();
+      } catch (Exception e) {
+        answers[i] = e.getClass();
+      } catch (Throwable t) {
+        throw Harness.<RuntimeException>sneaky(t);
+      }
+    }
+    return answers;
   }
 
   /** The static fields of a class that may change, for {@link #state}. */
