@@ -10,6 +10,7 @@ import io.concurrencylint.confirm.Confirmation.Bound;
 import io.concurrencylint.confirm.Confirmation.Confirmed;
 import io.concurrencylint.confirm.Confirmation.NotReproduced;
 import io.concurrencylint.confirm.Confirmation.NotRunnable;
+import io.concurrencylint.confirm.HarnessWriter.Others;
 import io.concurrencylint.confirm.HarnessWriter.Variant;
 import io.concurrencylint.confirm.ProgramUnderTest.Made;
 import io.concurrencylint.explorer.ExploreOptions;
@@ -60,6 +61,12 @@ public final class Confirmer implements Closeable {
 
   /** Every program that is explored at all gets so long. */
   private static final Duration LEAST = Duration.ofSeconds(1);
+
+  /** How many ways to make the objects of a program are tried. */
+  private static final int WAYS = 4;
+
+  /** How many methods are looked at to find one that can be called. */
+  private static final int MOST_CALLERS = 12;
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -357,31 +364,58 @@ public final class Confirmer implements Closeable {
         return Optional.empty();
       }
       String packageName = roles.get(0).getDeclaringClass().getPackageName();
-      HarnessWriter writer = new HarnessWriter(classes, packageName, this::isQuiet);
-      List<Variant> variants = new ArrayList<>(variants());
       boolean alone =
           roles.size() > 1
               && roles.stream().distinct().count() == 1
               && !target.evidence().isAboutOutcomes();
+      List<Variant> variants = new ArrayList<>(variants());
       if (alone) {
         // One call may start all threads that it takes.
-        variants.add(0, new Variant(1, 1, true, false, false));
+        variants.add(0, Variant.PLAIN);
       }
-      List<HarnessSource> programs = new ArrayList<>();
-      for (int i = 0; i < variants.size(); i++) {
-        String name = "Confirm_" + target.id() + (i == 0 ? "" : "_" + (i + 1));
-        writer
-            .write(name, purpose(), alone && i == 0 ? roles.subList(0, 1) : roles, variants.get(i))
-            .ifPresent(programs::add);
-      }
-      List<HarnessSource> compiled = compiled(programs);
-      for (int i = 0; i < compiled.size() && !isOver(); i++) {
-        Optional<Confirmation> confirmed = attempt(compiled.get(i), compiled.size() - i);
-        if (confirmed.isPresent()) {
-          return confirmed;
+      for (int way = 0; way < WAYS; way++) {
+        HarnessWriter writer =
+            new HarnessWriter(classes, packageName, way, this::isQuiet, this::isAboutState);
+        List<HarnessSource> programs = new ArrayList<>();
+        for (int i = 0; i < variants.size(); i++) {
+          String name = "Confirm_" + target.id() + "_" + (way * variants.size() + i + 1);
+          List<Method> own = alone && i == 0 ? roles.subList(0, 1) : roles;
+          writer.write(name, purpose(), own, variants.get(i)).ifPresent(programs::add);
         }
+        List<HarnessSource> compiled = compiled(programs);
+        if (compiled.isEmpty() || !isConstructed(compiled.get(0))) {
+          // The same objects, made in another way.
+          continue;
+        }
+        for (int i = 0; i < compiled.size() && !isOver(); i++) {
+          Optional<Confirmation> confirmed = attempt(compiled.get(i), compiled.size() - i);
+          if (confirmed.isPresent()) {
+            return confirmed;
+          }
+        }
+        break;
       }
       return Optional.empty();
+    }
+
+    /** Whether the objects of a program can be made at all: without a call it comes to its end. */
+    private boolean isConstructed(HarnessSource source) throws IOException {
+      Sequential sequential = new Sequential(explorer(), classPath, source);
+      Optional<String> failure = sequential.failureOfNothing();
+      failure.ifPresent(each -> unmakeable = "its objects cannot be made: " + each);
+      return failure.isEmpty();
+    }
+
+    /** Whether a method has to do with the fields that the finding speaks of, or begins things. */
+    private boolean isAboutState(Method method) {
+      return sources.find(target.paths(), method).stream()
+          .map(MethodDecl::body)
+          .flatMap(body -> sources.text(target.paths(), method).stream())
+          .anyMatch(
+              text ->
+                  target.fields().stream()
+                      .map(field -> field.substring(field.lastIndexOf('.') + 1))
+                      .anyMatch(field -> text.matches("(?s).*\\b" + field + "\\b.*")));
     }
 
     /** Those that compile: all at once, one by one only if that fails. */
@@ -545,6 +579,11 @@ public final class Confirmer implements Closeable {
       for (List<Integer> calls : source.calls()) {
         completed.add(completed(calls, source.fileName(), result));
       }
+      List<Integer> all = source.calls().stream().map(List::size).toList();
+      if (completed.equals(all)) {
+        remark = "the program got stuck before or after the calls";
+        return false;
+      }
       if (completed.size() == 1) {
         return (locksOnly(result) || isItsOwn()) && sequential.isStuckAlone(0);
       }
@@ -606,40 +645,43 @@ public final class Confirmer implements Closeable {
       List<Variant> variants = new ArrayList<>();
       switch (target.evidence()) {
         case DEADLOCKED -> {
-          variants.add(new Variant(1, 1, true, false, false));
-          variants.add(new Variant(1, 1, true, true, false));
+          variants.add(Variant.PLAIN);
+          variants.add(Variant.PLAIN.with(Others.BEFORE));
         }
         case STUCK -> {
           if (!roleless) {
-            variants.add(new Variant(1, 4, true, false, false));
+            variants.add(Variant.PLAIN.withCrowd(4));
           }
-          variants.add(new Variant(1, 1, true, false, false));
-          variants.add(new Variant(1, 1, true, false, true));
-          variants.add(new Variant(1, 1, true, true, false));
+          variants.add(Variant.PLAIN);
+          variants.add(Variant.PLAIN.with(Others.BESIDE));
+          variants.add(Variant.PLAIN.with(Others.BEFORE));
         }
         default -> {
-          variants.add(new Variant(1, 1, true, false, false));
-          variants.add(new Variant(1, 1, false, false, false));
-          variants.add(new Variant(1, 1, false, true, false));
-          variants.add(new Variant(2, 1, true, true, false));
-          variants.add(new Variant(1, 1, true, false, true));
+          variants.add(Variant.PLAIN);
+          variants.add(Variant.PLAIN.withEqualNumbers());
+          variants.add(Variant.PLAIN.withEqualNumbers().with(Others.ROLES_BEFORE));
+          variants.add(Variant.PLAIN.withEqualNumbers().with(Others.BEFORE));
+          variants.add(Variant.PLAIN.withCalls(2).with(Others.BEFORE));
+          variants.add(Variant.PLAIN.with(Others.BESIDE));
         }
       }
       return variants;
     }
 
-    /** The methods that the threads of the witness enter first; empty when one cannot be had. */
+    /**
+     * The methods that the threads of the witness enter first. Where one cannot be called, the
+     * others may start its thread themselves; empty when none can be called.
+     */
     private List<Method> roles() {
       List<Method> roles = new ArrayList<>();
       for (Optional<MethodDecl> role : target.roles()) {
-        Optional<Method> method = role.flatMap(this::find);
+        Optional<Method> method = role.flatMap(this::callable);
         if (method.isEmpty()) {
           unmakeable =
               role.map(each -> each.display() + " cannot be called from a program made for it")
                   .orElse("it is not known where its threads begin");
-          return List.of();
         }
-        roles.add(method.get());
+        method.ifPresent(roles::add);
       }
       boolean needsTwo = target.evidence() != Evidence.STUCK;
       if (roles.size() == 1 && needsTwo) {
@@ -649,6 +691,23 @@ public final class Confirmer implements Closeable {
         return roles.stream().distinct().toList();
       }
       return roles;
+    }
+
+    /** The method itself, or one that leads to it: around it, or calling it in its file. */
+    private Optional<Method> callable(MethodDecl declaration) {
+      List<MethodDecl> reached = new ArrayList<>(List.of(declaration));
+      for (int i = 0; i < reached.size() && i < MOST_CALLERS; i++) {
+        Optional<Method> method = find(reached.get(i));
+        if (method.isPresent()) {
+          return method;
+        }
+        for (MethodDecl caller : sources.leadingTo(target.paths(), reached.get(i))) {
+          if (!reached.contains(caller)) {
+            reached.add(caller);
+          }
+        }
+      }
+      return Optional.empty();
     }
 
     private Optional<Method> find(MethodDecl declaration) {
@@ -662,47 +721,30 @@ public final class Confirmer implements Closeable {
         return Optional.empty();
       }
       Optional<Class<?>> owner = classes.find(declaration.owner());
-      if (owner.isEmpty()) {
+      if (owner.isEmpty() || !isMakeable(owner.get(), declaration.isStatic())) {
         return Optional.empty();
       }
       for (Method method : owner.get().getDeclaredMethods()) {
         if (method.getName().equals(declaration.name())
             && !method.isSynthetic()
-            && matches(method, declaration)) {
+            && SourceIndex.matches(method, declaration)) {
           return Optional.of(method);
         }
       }
       return Optional.empty();
     }
 
-    /** Whether a method is known and nothing in it waits for others, as far as its text tells. */
-    private boolean isQuiet(Method method) {
-      Set<String> paths = new TreeSet<>(Set.of(target.path()));
-      target.finding().witness().steps().forEach(step -> paths.add(step.location().path()));
-      return paths.stream()
-          .anyMatch(
-              path ->
-                  sources.type(path, method.getDeclaringClass().getName()).stream()
-                      .flatMap(type -> type.methods().stream())
-                      .filter(each -> each.name().equals(method.getName()))
-                      .filter(each -> matches(method, each))
-                      .anyMatch(each -> !WAITING.matcher(sources.text(path, each)).find()));
+    private boolean isMakeable(Class<?> owner, boolean isStatic) {
+      Recipes recipes = new Recipes(classes, owner.getPackageName(), 0, 0);
+      return recipes.isAccessible(owner) && (isStatic || recipes.made(owner, 0).isPresent());
     }
 
-    private boolean matches(Method method, MethodDecl declaration) {
-      if (method.getParameterCount() != declaration.parameterTypes().size()) {
-        return false;
-      }
-      for (int i = 0; i < method.getParameterCount(); i++) {
-        Class<?> type = method.getParameterTypes()[i];
-        String written = declaration.parameterTypes().get(i).simpleName();
-        boolean isVariable = written.length() <= 2;
-        String simple = type.getSimpleName().replace("[]", "");
-        if (!isVariable && !simple.equals(written)) {
-          return false;
-        }
-      }
-      return true;
+    /** Whether a method is known and nothing in it waits for others, as far as its text tells. */
+    private boolean isQuiet(Method method) {
+      return sources
+          .text(target.paths(), method)
+          .filter(text -> !WAITING.matcher(text).find())
+          .isPresent();
     }
   }
 }

@@ -21,21 +21,45 @@ final class HarnessWriter {
   /** Calls of methods like these end the life of an object. */
   private static final String ENDING = "(?i)(close|shutdown|stop|dispose|destroy|terminate).*";
 
+  private static final String BEGINNING = "(?i)(start|init|open|connect|begin|activate)(ialize)?";
+
   private static final int CALLS = 6;
 
   private final ProjectClasses classes;
   private final Recipes recipes;
   private final String packageName;
+  private final int way;
   private final Predicate<Method> quiet;
+  private final Predicate<Method> preparing;
 
   /**
+   * @param way which of the ways to make an object is taken, 0 for the simplest
    * @param quiet methods that wait for nobody: these are asked for the state of the objects
+   * @param preparing methods that are called first when others are called
    */
-  HarnessWriter(ProjectClasses classes, String packageName, Predicate<Method> quiet) {
+  HarnessWriter(
+      ProjectClasses classes,
+      String packageName,
+      int way,
+      Predicate<Method> quiet,
+      Predicate<Method> preparing) {
+    this.way = way;
     this.quiet = quiet;
+    this.preparing = preparing;
     this.classes = classes;
-    this.recipes = new Recipes(classes, packageName, 0);
+    this.recipes = new Recipes(classes, packageName, 0, way);
     this.packageName = packageName;
+  }
+
+  /** When the other methods of the classes are called. */
+  enum Others {
+    NEVER,
+    /** Before the threads start. */
+    BEFORE,
+    /** Not they, but the methods of the threads, once, before the threads start. */
+    ROLES_BEFORE,
+    /** By one thread more, one after the other. */
+    BESIDE
   }
 
   /**
@@ -44,10 +68,26 @@ final class HarnessWriter {
    * @param calls how often each thread calls its method
    * @param crowd how many threads there are for each role
    * @param distinct whether threads pass different numbers
-   * @param prepared whether other methods are called before the threads start
-   * @param others whether one thread more calls the other methods, one after the other
    */
-  record Variant(int calls, int crowd, boolean distinct, boolean prepared, boolean others) {}
+  record Variant(int calls, int crowd, boolean distinct, Others others) {
+    static final Variant PLAIN = new Variant(1, 1, true, Others.NEVER);
+
+    Variant withCalls(int number) {
+      return new Variant(number, crowd, distinct, others);
+    }
+
+    Variant withCrowd(int number) {
+      return new Variant(calls, number, distinct, others);
+    }
+
+    Variant withEqualNumbers() {
+      return new Variant(calls, crowd, false, others);
+    }
+
+    Variant with(Others when) {
+      return new Variant(calls, crowd, distinct, when);
+    }
+  }
 
   /** Source under construction. */
   private final class Draft {
@@ -68,7 +108,7 @@ final class HarnessWriter {
     String shared(Class<?> type, int n) {
       List<String> names = pool.computeIfAbsent(type, t -> new ArrayList<>());
       while (names.size() <= n) {
-        Optional<String> making = new Recipes(classes, packageName, names.size()).made(type, 0);
+        Optional<String> making = new Recipes(classes, packageName, names.size(), way).made(type, 0);
         if (making.isEmpty()) {
           return null;
         }
@@ -98,9 +138,12 @@ final class HarnessWriter {
       List<String> arguments = new ArrayList<>();
       for (Parameter parameter : method.getParameters()) {
         Class<?> type = parameter.getType();
+        boolean many = type.isArray() && isPassed(type.getComponentType());
         String argument =
-            isShared(type)
+            isPassed(type)
                 ? argument(type, used, swap)
+                : many
+                ? several(type, used, swap)
                 : recipes.value(type, parameter.getName(), variant.distinct() ? thread + 1 : 1, 1);
         if (argument == null) {
           argument = "(" + type.getCanonicalName() + ") null";
@@ -108,6 +151,12 @@ final class HarnessWriter {
         arguments.add(argument);
       }
       return written(method, receiver, arguments);
+    }
+
+    /** An array of one shared object. */
+    private String several(Class<?> type, Map<Class<?>, Integer> used, boolean swap) {
+      String one = argument(type.getComponentType(), used, swap);
+      return one == null ? null : "new " + type.getCanonicalName() + " {" + one + "}";
     }
 
     private String argument(Class<?> type, Map<Class<?>, Integer> used, boolean swap) {
@@ -144,6 +193,12 @@ final class HarnessWriter {
 
   private boolean isShared(Class<?> type) {
     return classes.isProjects(type) && !type.isEnum() && !type.isInterface() && !type.isRecord();
+  }
+
+  /** Whether calls get one and the same object of a type: what one brings the other can take. */
+  private boolean isPassed(Class<?> type) {
+    return isShared(type)
+        || classes.isProjects(type) && type.isInterface() && !Recipes.isFunctional(type);
   }
 
   /** The class of the receiver: where the method is declared, or one that extends it. */
@@ -184,9 +239,19 @@ final class HarnessWriter {
       }
     }
     List<Method> others = others(roles);
-    if (variant.others() || variant.prepared()) {
+    if (variant.others() == Others.ROLES_BEFORE) {
+      if (!roles.stream().allMatch(quiet)) {
+        return Optional.empty();
+      }
+      for (Method role : new LinkedHashSet<>(roles)) {
+        draft.preparations.add(statement(role, draft.call(role, 0, false)));
+      }
+    } else if (variant.others() != Others.NEVER) {
       List<String> calls = new ArrayList<>();
       for (Method other : others) {
+        if (variant.others() == Others.BEFORE && !quiet.test(other)) {
+          continue;
+        }
         String call = draft.call(other, thread, false);
         // As often as all threads call theirs, so that what one brings the other can take.
         for (int i = 0; i < roles.size() && call != null && calls.size() < CALLS; i++) {
@@ -196,7 +261,7 @@ final class HarnessWriter {
       if (calls.isEmpty()) {
         return Optional.empty();
       }
-      if (variant.others()) {
+      if (variant.others() == Others.BESIDE) {
         draft.threads.add(calls);
       } else {
         draft.preparations.addAll(calls);
@@ -234,7 +299,19 @@ final class HarnessWriter {
         }
       }
     }
-    return ordered(others);
+    return ordered(others).stream()
+        .filter(each -> each.getDeclaringClass() != Object.class)
+        .sorted(Comparator.comparing((Method each) -> rank(each)))
+        .toList();
+  }
+
+  /** What begins the life of an object first, then what changes what the finding is about. */
+  private int rank(Method method) {
+    boolean plain = method.getName().matches("equals|hashCode|toString|clone|compareTo");
+    if (plain) {
+      return 4;
+    }
+    return method.getName().matches(BEGINNING) ? 0 : preparing.test(method) ? 1 : 2;
   }
 
   private boolean isCallable(Method method) {

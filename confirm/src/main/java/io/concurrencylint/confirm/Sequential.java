@@ -90,6 +90,18 @@ final class Sequential {
     return outcomes.isEmpty() ? Optional.empty() : Optional.of(new Summary(outcomes, thrown));
   }
 
+  /** What goes wrong when no call is made: then the objects cannot be made; empty when nothing. */
+  Optional<String> failureOfNothing() throws IOException {
+    Result result = once(List.of());
+    boolean ended =
+        result.verdict() == Verdict.CONFIRMED
+            && REPORT.matcher(result.failure().trace() + " " + result.failure().message()).find();
+    return ended
+        ? Optional.empty()
+        : Optional.of(
+            result.failure() == null ? "no end" : result.failure().message().lines().findFirst().orElse(""));
+  }
+
   /**
    * Whether it is wrong that nobody goes on: in every possible order of the completed calls, one of
    * the pending calls would have come back.
@@ -182,7 +194,7 @@ final class Sequential {
     return run;
   }
 
-  private Optional<Run> execute(List<Integer> order) throws IOException {
+  private Result once(List<Integer> order) throws IOException {
     String words = order.stream().map(String::valueOf).collect(Collectors.joining(","));
     List<String> arguments = new ArrayList<>(List.of("order", words));
     if (!observed) {
@@ -191,7 +203,11 @@ final class Sequential {
     ExploreOptions options =
         ExploreOptions.of(new ExploreOptions.Main(harness.className(), arguments), classPath)
             .withSettings(new Settings(200_000, 0, 0, false, false, false));
-    Result result = explorer.runOnce(options);
+    return explorer.runOnce(options);
+  }
+
+  private Optional<Run> execute(List<Integer> order) throws IOException {
+    Result result = once(order);
     if (result.verdict() != Verdict.CONFIRMED
         || result.failure().kind() != FailureKind.UNCAUGHT_EXCEPTION) {
       return Optional.empty();
