@@ -711,9 +711,10 @@ public final class Confirmer implements Closeable {
     }
 
     private Optional<Method> find(MethodDecl declaration) {
-      // What is private runs under whatever its callers hold, unless threads begin there.
+      // What is private or protected runs under whatever its callers hold, unless threads begin
+      // there.
       boolean sheltered =
-          declaration.modifiers().isPrivate()
+          (declaration.modifiers().isPrivate() || declaration.modifiers().isProtected())
               && !sources.text(target.path()).contains("::" + declaration.name());
       if (sheltered
           || declaration.kind() != MethodDecl.Kind.METHOD

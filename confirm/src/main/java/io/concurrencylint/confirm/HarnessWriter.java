@@ -192,7 +192,9 @@ final class HarnessWriter {
   }
 
   private boolean isShared(Class<?> type) {
-    return classes.isProjects(type) && !type.isEnum() && !type.isInterface() && !type.isRecord();
+    return classes.isProjects(type)
+        && !type.isArray()
+        && !type.isEnum() && !type.isInterface() && !type.isRecord();
   }
 
   /** Whether calls get one and the same object of a type: what one brings the other can take. */
@@ -315,7 +317,9 @@ final class HarnessWriter {
   }
 
   private boolean isCallable(Method method) {
+    // What is protected is for subclasses and called by superclasses, such as tryReleaseShared.
     return !method.isSynthetic()
+        && !Modifier.isProtected(method.getModifiers())
         && !Modifier.isAbstract(method.getModifiers())
         && recipes.isAccessible(method)
         && !method.getName().matches(ENDING)
