@@ -51,7 +51,7 @@ final class Workers {
     private static final String END = new String("end");
     private final BlockingQueue<String> mail = new LinkedBlockingQueue<>();
 
-    int process() throws InterruptedException {
+    synchronized int process() throws InterruptedException {
       AtomicInteger seen = new AtomicInteger();
       Thread worker =
           new Thread(
