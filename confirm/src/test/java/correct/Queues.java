@@ -402,7 +402,8 @@ final class Queues {
   }
 
   static final class BoundedByCount {
-    private final java.util.Queue<Integer> items = new java.util.concurrent.ConcurrentLinkedQueue<>();
+    private final java.util.Queue<Integer> items =
+        new java.util.concurrent.ConcurrentLinkedQueue<>();
     private final AtomicInteger room = new AtomicInteger(2);
 
     boolean offer(int item) {

@@ -124,8 +124,7 @@ final class States {
   }
 
   static final class Marked {
-    private final AtomicMarkableReference<String> item =
-        new AtomicMarkableReference<>("a", false);
+    private final AtomicMarkableReference<String> item = new AtomicMarkableReference<>("a", false);
 
     boolean remove() {
       String now = item.getReference();

@@ -147,8 +147,7 @@ public final class ConfirmScore {
     Path folder = Files.createDirectories(work.resolve("programs").resolve(gav.replace(':', '/')));
     Request request = new Request(root, List.of(root), List.of(), classPath, 1);
     Confirmer.Options options =
-        new Confirmer.Options(
-            folder, EXECUTIONS, LIMIT, Path.of(System.getProperty("java.home")));
+        new Confirmer.Options(folder, EXECUTIONS, LIMIT, Path.of(System.getProperty("java.home")));
     try (Confirmer confirmer = new Confirmer(request, options)) {
       for (Finding finding : findings) {
         String id = Identity.of(List.of(finding)).get(0).id();

@@ -65,8 +65,7 @@ final class Transplant {
 
   private List<Location> lines(Location location) {
     Optional<MethodDecl> here =
-        unit(from.resolve(location.path()))
-            .flatMap(unit -> around(unit, location.line()));
+        unit(from.resolve(location.path())).flatMap(unit -> around(unit, location.line()));
     List<Location> lines = new ArrayList<>();
     here.ifPresent(
         method ->

@@ -49,8 +49,7 @@ import java.util.stream.Collectors;
 public final class Confirmer implements Closeable {
   /** Calls that say no because somebody else is there: their callers know that it may happen. */
   private static final Pattern REFUSING =
-      Pattern.compile(
-          "\\.try[A-Z]\\w*|AtomicBoolean\\.(compareAnd|weakCompareAnd|getAnd)\\w+");
+      Pattern.compile("\\.try[A-Z]\\w*|AtomicBoolean\\.(compareAnd|weakCompareAnd|getAnd)\\w+");
 
   private static final Pattern WAITING =
       Pattern.compile(
@@ -683,7 +682,8 @@ public final class Confirmer implements Closeable {
         }
         method.ifPresent(roles::add);
       }
-      boolean needsTwo = target.evidence() != Evidence.STUCK;
+      // Not the same one twice instead of one that cannot be had: that would be another story.
+      boolean needsTwo = target.evidence() != Evidence.STUCK && target.roles().size() == 1;
       if (roles.size() == 1 && needsTwo) {
         roles.add(roles.get(0));
       }

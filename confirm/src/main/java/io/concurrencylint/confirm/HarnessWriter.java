@@ -108,7 +108,8 @@ final class HarnessWriter {
     String shared(Class<?> type, int n) {
       List<String> names = pool.computeIfAbsent(type, t -> new ArrayList<>());
       while (names.size() <= n) {
-        Optional<String> making = new Recipes(classes, packageName, names.size(), way).made(type, 0);
+        Optional<String> making =
+            new Recipes(classes, packageName, names.size(), way).made(type, 0);
         if (making.isEmpty()) {
           return null;
         }
@@ -143,8 +144,9 @@ final class HarnessWriter {
             isPassed(type)
                 ? argument(type, used, swap)
                 : many
-                ? several(type, used, swap)
-                : recipes.value(type, parameter.getName(), variant.distinct() ? thread + 1 : 1, 1);
+                    ? several(type, used, swap)
+                    : recipes.value(
+                        type, parameter.getName(), variant.distinct() ? thread + 1 : 1, 1);
         if (argument == null) {
           argument = "(" + type.getCanonicalName() + ") null";
         }
@@ -194,7 +196,9 @@ final class HarnessWriter {
   private boolean isShared(Class<?> type) {
     return classes.isProjects(type)
         && !type.isArray()
-        && !type.isEnum() && !type.isInterface() && !type.isRecord();
+        && !type.isEnum()
+        && !type.isInterface()
+        && !type.isRecord();
   }
 
   /** Whether calls get one and the same object of a type: what one brings the other can take. */

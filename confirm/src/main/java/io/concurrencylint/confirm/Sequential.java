@@ -99,7 +99,9 @@ final class Sequential {
     return ended
         ? Optional.empty()
         : Optional.of(
-            result.failure() == null ? "no end" : result.failure().message().lines().findFirst().orElse(""));
+            result.failure() == null
+                ? "no end"
+                : result.failure().message().lines().findFirst().orElse(""));
   }
 
   /**

@@ -55,7 +55,8 @@ class ExportedTest {
         Boolean.getBoolean("confirm.all") || faulty.equals("TransferDeadlock"),
         "only with -Pconfirm");
     Path source = put("faulty", faulty, faulty);
-    Request request = new Request(folder.resolve("faulty"), List.of(source), List.of(), List.of(), 1);
+    Request request =
+        new Request(folder.resolve("faulty"), List.of(source), List.of(), List.of(), 1);
     Analysis analysis = new Engine(Rules.all()).run(request, Progress.NONE);
     Path java = Path.of(System.getProperty("java.home"));
     TestExport export = null;
@@ -82,7 +83,9 @@ class ExportedTest {
     try (Explorer explorer = new Explorer(java, classPath, folder.resolve("work/files"))) {
       for (int i = 0; i < REPLAYS; i++) {
         Result again = explorer.replay(proof.result().schedule(), false);
-        assertThat(again.verdict()).as("replay %d: %s", i, again.reason()).isEqualTo(Verdict.CONFIRMED);
+        assertThat(again.verdict())
+            .as("replay %d: %s", i, again.reason())
+            .isEqualTo(Verdict.CONFIRMED);
         assertThat(again.failure().key()).isEqualTo(proof.result().failure().key());
       }
     }
@@ -106,7 +109,15 @@ class ExportedTest {
     int failed =
         ToolProvider.getSystemJavaCompiler()
             .run(
-                null, null, null, "-g", "-d", classes.toString(), "-cp", path, source.toString(),
+                null,
+                null,
+                null,
+                "-g",
+                "-d",
+                classes.toString(),
+                "-cp",
+                path,
+                source.toString(),
                 test.toString());
     assertThat(failed).isZero();
     String name = export.path().replace(".java", "").replace('/', '.');

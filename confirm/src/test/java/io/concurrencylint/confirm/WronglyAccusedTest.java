@@ -73,11 +73,9 @@ class WronglyAccusedTest {
   @Test
   void theClassesWrittenForThis() throws IOException, URISyntaxException {
     Path sources = Path.of("").toAbsolutePath().resolve("src/test/java");
-    Path classes =
-        Path.of(getClass().getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path classes = Path.of(getClass().getProtectionDomain().getCodeSource().getLocation().toURI());
     Request request =
-        new Request(
-            sources, List.of(sources.resolve("correct")), List.of(), List.of(classes), 1);
+        new Request(sources, List.of(sources.resolve("correct")), List.of(), List.of(classes), 1);
     Trial trial = new Trial(folder, request, ALL ? Set.of() : SOME, 1);
     System.out.println("correct classes: " + trial);
     assertThat(trial.confirmed).isEmpty();
@@ -87,8 +85,7 @@ class WronglyAccusedTest {
   @Test
   void classesOfGuava() throws IOException {
     assumeTrue(ALL, "only with -Pconfirm");
-    Trial trial =
-        new Trial(folder, library("guava", "com/google/common/"), OF_GUAVA, 3);
+    Trial trial = new Trial(folder, library("guava", "com/google/common/"), OF_GUAVA, 3);
     System.out.println("Guava: " + trial);
     assertThat(trial.confirmed).isEmpty();
     assertThat(trial.tried).isNotEmpty();

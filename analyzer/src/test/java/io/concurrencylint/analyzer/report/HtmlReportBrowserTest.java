@@ -254,8 +254,7 @@ class HtmlReportBrowserTest {
             sample.statistics(),
             sample.lockGraph(),
             sample.elapsed());
-    browser.open(
-        write("ran.html", report), "#/finding/" + report.results().get(0).identity().id());
+    browser.open(write("ran.html", report), "#/finding/" + report.results().get(0).identity().id());
     assertThat(count("#ran [data-ran]")).isEqualTo(3);
     assertThat(text("#ranNow")).contains("Step 1 of 3").contains("main").contains("M.m(M.java:3)");
     browser.value("document.getElementById('ranNext').click()");

@@ -98,8 +98,7 @@ final class Outcome {
   /** Whether it matters which of two equal ones it is: not if the class says what is equal. */
   private static boolean hasIdentity(Object value) {
     try {
-      return value.getClass().getMethod("equals", Object.class).getDeclaringClass()
-          == Object.class;
+      return value.getClass().getMethod("equals", Object.class).getDeclaringClass() == Object.class;
     } catch (NoSuchMethodException e) {
       return true;
     }
