@@ -656,6 +656,9 @@ public final class Confirmer implements Closeable {
           variants.add(Variant.PLAIN.with(Others.BEFORE));
         }
         default -> {
+          if (target.evidence() == Evidence.THROWN) {
+            variants.add(Variant.PLAIN.with(Others.INTERRUPTING));
+          }
           variants.add(Variant.PLAIN);
           variants.add(Variant.PLAIN.withEqualNumbers());
           variants.add(Variant.PLAIN.withEqualNumbers().with(Others.ROLES_BEFORE));

@@ -59,7 +59,9 @@ final class HarnessWriter {
     /** Not they, but the methods of the threads, once, before the threads start. */
     ROLES_BEFORE,
     /** By one thread more, one after the other. */
-    BESIDE
+    BESIDE,
+    /** Not they: one thread more interrupts the first. */
+    INTERRUPTING
   }
 
   /**
@@ -252,6 +254,8 @@ final class HarnessWriter {
       for (Method role : new LinkedHashSet<>(roles)) {
         draft.preparations.add(statement(role, draft.call(role, 0, false)));
       }
+    } else if (variant.others() == Others.INTERRUPTING) {
+      draft.threads.add(List.of("() -> { thread(0).interrupt(); return null; }"));
     } else if (variant.others() != Others.NEVER) {
       List<String> calls = new ArrayList<>();
       for (Method other : others) {

@@ -32,6 +32,7 @@ public abstract class Harness {
 
   private final List<List<Call>> threads;
   private final Object[][] results;
+  private Thread[] roles;
   private boolean unobserved;
 
   /** The threads that {@link #threads} names. */
@@ -80,11 +81,14 @@ public abstract class Harness {
     Set<String> thrown = new TreeSet<>();
     Semaphore[] turns = new Semaphore[threads.size()];
     Semaphore done = new Semaphore(0);
+    roles = new Thread[threads.size()];
     for (int t = 0; t < turns.length; t++) {
       int thread = t;
       turns[t] = new Semaphore(0);
-      Thread role = new Thread(() -> takeTurns(thread, turns[thread], done, thrown), "thread " + t);
-      role.setDaemon(true);
+      roles[t] = new Thread(() -> takeTurns(thread, turns[thread], done, thrown), "thread " + t);
+      roles[t].setDaemon(true);
+    }
+    for (Thread role : roles) {
       role.start();
     }
     for (String word : order.isEmpty() ? new String[0] : order.split(",")) {
@@ -109,9 +113,13 @@ public abstract class Harness {
 
   private void inParallel(Set<String> thrown, Set<String> outcomes) throws InterruptedException {
     CountDownLatch running = new CountDownLatch(threads.size());
+    roles = new Thread[threads.size()];
     for (int t = 0; t < threads.size(); t++) {
       int thread = t;
-      new Thread(() -> role(thread, thrown, running), "thread " + (t + 1)).start();
+      roles[t] = new Thread(() -> role(thread, thrown, running), "thread " + (t + 1));
+    }
+    for (Thread role : roles) {
+      role.start();
     }
     // Not join: calls of this class are no calls of the program, only what parks is modelled.
     running.await();
@@ -136,6 +144,11 @@ public abstract class Harness {
 
   private String outcome() {
     return Outcome.of(results, state());
+  }
+
+  /** The thread that makes the calls of number {@code n}, to interrupt it. */
+  protected final Thread thread(int n) {
+    return roles[n];
   }
 
   /** An object's state: what it answers to some calls, or itself without calls or when told so. */
