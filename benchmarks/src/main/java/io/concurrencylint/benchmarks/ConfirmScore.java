@@ -66,7 +66,8 @@ public final class ConfirmScore {
       }
     }
     out.printf(
-        "%nreported %d, of rules that a run can show %d, confirmed %d; confirmed in fixed releases %d%n",
+        "%nreported %d, of rules that a run can show %d, confirmed %d; confirmed in fixed releases"
+            + " %d%n",
         reported, tellable, confirmed, wronglyConfirmed);
   }
 

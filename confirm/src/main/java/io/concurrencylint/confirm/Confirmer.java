@@ -51,6 +51,8 @@ public final class Confirmer implements Closeable {
   private static final Pattern REFUSING =
       Pattern.compile("\\.try[A-Z]\\w*|AtomicBoolean\\.(compareAnd|weakCompareAnd|getAnd)\\w+");
 
+  private static final Set<String> HAZARDS = Set.of("java.lang.IllegalMonitorStateException");
+
   private static final Pattern WAITING =
       Pattern.compile(
           "\\b(wait|await\\w*|take\\w*|acquire\\w*|join|park\\w*|sleep|exchange|get"
@@ -469,6 +471,9 @@ public final class Confirmer implements Closeable {
         summary.get().thrown().stream()
             .filter(type -> !isHazard(type))
             .forEach(type -> arguments.add("throws=" + type));
+        if (source.interrupts()) {
+          arguments.add("throws=" + InterruptedException.class.getName());
+        }
         if (target.evidence().isAboutOutcomes()) {
           summary.get().outcomes().forEach(outcome -> arguments.add("outcome=" + outcome));
         }
@@ -513,8 +518,7 @@ public final class Confirmer implements Closeable {
 
     /** Whether this exception is what the finding speaks of: then no order may throw it. */
     private boolean isHazard(String type) {
-      return type.equals("java.lang.IllegalMonitorStateException")
-              && target.evidence() == Evidence.THROWN
+      return HAZARDS.contains(type) && target.evidence() == Evidence.THROWN
           || type.equals("java.lang.IllegalStateException")
               && target.evidence() == Evidence.THROWN_OR_STUCK;
     }
@@ -534,10 +538,18 @@ public final class Confirmer implements Closeable {
         throws IOException {
       return switch (result.failure().kind()) {
         case DATA_RACE -> true;
-        case UNCAUGHT_EXCEPTION -> !target.evidence().isAboutOutcomes() || !mayBeRefused(result);
+        case UNCAUGHT_EXCEPTION -> isGenuineException(result, source);
         case FAILED_ASSERTION -> isInterleaved(result) && !mayBeRefused(result);
         default -> isStuckForGood(result, source, sequential);
       };
+    }
+
+    /** An interrupt comes to more than to any order: only what nothing excuses counts then. */
+    private boolean isGenuineException(Result result, HarnessSource source) {
+      if (source.interrupts()) {
+        return HAZARDS.stream().anyMatch(type -> result.failure().message().contains(type));
+      }
+      return !target.evidence().isAboutOutcomes() || !mayBeRefused(result);
     }
 
     /**

@@ -23,6 +23,8 @@ final class HarnessWriter {
 
   private static final String BEGINNING = "(?i)(start|init|open|connect|begin|activate)(ialize)?";
 
+  static final String INTERRUPT = "thread(0).interrupt()";
+
   private static final int CALLS = 6;
 
   private final ProjectClasses classes;
@@ -255,7 +257,7 @@ final class HarnessWriter {
         draft.preparations.add(statement(role, draft.call(role, 0, false)));
       }
     } else if (variant.others() == Others.INTERRUPTING) {
-      draft.threads.add(List.of("() -> { thread(0).interrupt(); return null; }"));
+      draft.threads.add(List.of("() -> { " + INTERRUPT + "; return null; }"));
     } else if (variant.others() != Others.NEVER) {
       List<String> calls = new ArrayList<>();
       for (Method other : others) {
