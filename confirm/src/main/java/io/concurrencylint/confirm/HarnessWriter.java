@@ -220,7 +220,7 @@ final class HarnessWriter {
     return classes.implementations(owner).stream()
         .filter(recipes::isAccessible)
         .findFirst()
-        .orElse(null);
+        .orElse(owner);
   }
 
   /**
