@@ -49,7 +49,7 @@ public final class CorpusScore {
   private final Map<String, List<Finding>> analysed = new HashMap<>();
   private final PrintStream out;
 
-  private CorpusScore(Path corpus, PrintStream out) {
+  CorpusScore(Path corpus, PrintStream out) {
     this.corpus = corpus;
     this.out = out;
     this.hazardOf =
@@ -113,7 +113,8 @@ public final class CorpusScore {
                 100 * tally.discriminating / tally.all));
   }
 
-  private List<Finding> hits(Map<String, String> bug) {
+  /** What is reported of a bug where it is. */
+  List<Finding> hits(Map<String, String> bug) {
     List<String> places = new ArrayList<>();
     String file = bug.get("file_in_jar");
     places.add(file + ":" + bug.get("line"));
@@ -177,7 +178,7 @@ public final class CorpusScore {
         .noneMatch(finding -> within(finding.location().line(), bug.get("fixed_method_lines")));
   }
 
-  private static boolean within(int line, String ranges) {
+  static boolean within(int line, String ranges) {
     for (String range : ranges.split(";")) {
       String[] ends = range.trim().split("-");
       int first = Integer.parseInt(ends[0].trim());
@@ -224,7 +225,8 @@ public final class CorpusScore {
     out.printf("traps silent: %d of %d%n", silent, all);
   }
 
-  private List<Finding> findings(String gav) {
+  /** What is reported in a release, of medium confidence or more. */
+  List<Finding> findings(String gav) {
     return analysed.computeIfAbsent(
         gav,
         key -> {

@@ -1,5 +1,6 @@
 package io.concurrencylint.confirm;
 
+import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,10 +19,11 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** Compiles sources to a folder with the compiler of the JDK that we run on. */
-final class Compiler {
+final class Compiler implements Closeable {
   private final Path output;
   private final List<Path> classPath;
   private final List<Path> sourceRoots;
+  private StandardJavaFileManager manager;
 
   /**
    * @param sourceRoots where classes that are neither compiled nor on the class path are looked for
@@ -40,27 +42,35 @@ final class Compiler {
     }
     Files.createDirectories(output);
     DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
-    try (StandardJavaFileManager manager =
-        javac.getStandardFileManager(diagnostics, Locale.ROOT, StandardCharsets.UTF_8)) {
-      List<String> options =
-          new ArrayList<>(
-              List.of(
-                  "-g", "-parameters", "-nowarn", "-Xlint:none", "-proc:none", "-implicit:class"));
-      options.addAll(List.of("-d", output.toString(), "-cp", join(classPath)));
-      if (!sourceRoots.isEmpty()) {
-        options.addAll(List.of("-sourcepath", join(sourceRoots)));
-      }
-      boolean done =
-          javac
-              .getTask(
-                  null,
-                  manager,
-                  diagnostics,
-                  options,
-                  null,
-                  manager.getJavaFileObjectsFromPaths(files))
-              .call();
-      return done ? Optional.empty() : Optional.of(first(diagnostics));
+    if (manager == null) {
+      // One for all: it remembers what the jars hold.
+      manager = javac.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
+    }
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "-g", "-parameters", "-nowarn", "-Xlint:none", "-proc:none", "-implicit:class"));
+    options.addAll(List.of("-d", output.toString(), "-cp", join(classPath)));
+    if (!sourceRoots.isEmpty()) {
+      options.addAll(List.of("-sourcepath", join(sourceRoots)));
+    }
+    boolean done =
+        javac
+            .getTask(
+                null,
+                manager,
+                diagnostics,
+                options,
+                null,
+                manager.getJavaFileObjectsFromPaths(files))
+            .call();
+    return done ? Optional.empty() : Optional.of(first(diagnostics));
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (manager != null) {
+      manager.close();
     }
   }
 

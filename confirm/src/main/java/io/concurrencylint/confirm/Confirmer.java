@@ -10,6 +10,7 @@ import io.concurrencylint.confirm.Confirmation.Bound;
 import io.concurrencylint.confirm.Confirmation.Confirmed;
 import io.concurrencylint.confirm.Confirmation.NotReproduced;
 import io.concurrencylint.confirm.Confirmation.NotRunnable;
+import io.concurrencylint.confirm.HarnessWriter.Others;
 import io.concurrencylint.confirm.HarnessWriter.Variant;
 import io.concurrencylint.confirm.ProgramUnderTest.Made;
 import io.concurrencylint.explorer.ExploreOptions;
@@ -46,10 +47,27 @@ import java.util.stream.Collectors;
  * for the finding. Runs the project's code, in JVMs of its own. One caller at a time.
  */
 public final class Confirmer implements Closeable {
+  /** Calls that say no because somebody else is there: their callers know that it may happen. */
+  private static final Pattern REFUSING =
+      Pattern.compile("\\.try[A-Z]\\w*|AtomicBoolean\\.(compareAnd|weakCompareAnd|getAnd)\\w+");
+
+  private static final Set<String> HAZARDS = Set.of("java.lang.IllegalMonitorStateException");
+
+  private static final Pattern WAITING =
+      Pattern.compile(
+          "\\b(wait|await\\w*|take\\w*|acquire\\w*|join|park\\w*|sleep|exchange|get"
+              + "|put|transfer|lockInterruptibly|invokeAll|invokeAny|poll|offer)\\(");
+
   private static final Pattern LINE = Pattern.compile("\\((\\w+\\.java):(\\d+)\\)");
 
   /** Every program that is explored at all gets so long. */
   private static final Duration LEAST = Duration.ofSeconds(1);
+
+  /** How many ways to make the objects of a program are tried. */
+  private static final int WAYS = 4;
+
+  /** How many methods are looked at to find one that can be called. */
+  private static final int MOST_CALLERS = 12;
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -134,6 +152,11 @@ public final class Confirmer implements Closeable {
     return names;
   }
 
+  /** Whether a failing execution could show what a rule speaks of. */
+  public static boolean canShow(String rule) {
+    return Evidence.of(rule) != null;
+  }
+
   /** Tries to make one finding happen. */
   public Confirmation confirm(String id, Finding finding) throws IOException {
     Target target = Target.of(id, finding, sources);
@@ -164,6 +187,8 @@ public final class Confirmer implements Closeable {
         },
         options.timeLimit().multipliedBy(3).plus(PATIENCE).toMillis());
     try {
+      running.awaitReady();
+      running.prepareFresh();
       return new Attempt(target).run();
     } catch (IOException e) {
       synchronized (ended) {
@@ -215,12 +240,13 @@ public final class Confirmer implements Closeable {
       explorer.close();
     }
     classes.close();
+    compiler.close();
   }
 
   /** The attempts at one finding. */
   private final class Attempt {
     private final Target target;
-    private final long end = System.nanoTime() + options.timeLimit().toNanos();
+    private long end;
     private long executions;
     private int programs;
     private boolean everything = true;
@@ -250,10 +276,14 @@ public final class Confirmer implements Closeable {
     }
 
     private boolean isOver() {
-      return System.nanoTime() > end || executions >= options.executions();
+      return end != 0 && System.nanoTime() > end || executions >= options.executions();
     }
 
+    /** The time that is left; counts from the first question, when JVM and programs are ready. */
     private Duration left() {
+      if (end == 0) {
+        end = System.nanoTime() + options.timeLimit().toNanos();
+      }
       return Duration.ofNanos(Math.max(1, end - System.nanoTime()));
     }
 
@@ -335,35 +365,82 @@ public final class Confirmer implements Closeable {
         return Optional.empty();
       }
       String packageName = roles.get(0).getDeclaringClass().getPackageName();
-      HarnessWriter writer = new HarnessWriter(classes, packageName);
-      List<Variant> variants = new ArrayList<>(variants());
       boolean alone =
           roles.size() > 1
               && roles.stream().distinct().count() == 1
               && !target.evidence().isAboutOutcomes();
+      List<Variant> variants = new ArrayList<>(variants());
       if (alone) {
         // One call may start all threads that it takes.
-        variants.add(0, new Variant(1, 1, true, false, false));
+        variants.add(0, Variant.PLAIN);
       }
-      for (int i = 0; i < variants.size() && !isOver(); i++) {
-        String name = "Confirm_" + target.id() + (i == 0 ? "" : "_" + (i + 1));
-        Optional<HarnessSource> source =
-            writer.write(
-                name, purpose(), alone && i == 0 ? roles.subList(0, 1) : roles, variants.get(i));
-        if (source.isEmpty()) {
+      for (int way = 0; way < WAYS; way++) {
+        HarnessWriter writer =
+            new HarnessWriter(classes, packageName, way, this::isQuiet, this::isAboutState);
+        List<HarnessSource> programs = new ArrayList<>();
+        for (int i = 0; i < variants.size(); i++) {
+          String name = "Confirm_" + target.id() + "_" + (way * variants.size() + i + 1);
+          List<Method> own = alone && i == 0 ? roles.subList(0, 1) : roles;
+          writer.write(name, purpose(), own, variants.get(i)).ifPresent(programs::add);
+        }
+        List<HarnessSource> compiled = compiled(programs);
+        if (compiled.isEmpty() || !isConstructed(compiled.get(0))) {
+          // The same objects, made in another way.
           continue;
         }
-        Optional<String> broken = compile(source.get());
-        if (broken.isPresent()) {
-          unmakeable = "the program made for it does not compile: " + broken.get();
-          continue;
+        for (int i = 0; i < compiled.size() && !isOver(); i++) {
+          Optional<Confirmation> confirmed = attempt(compiled.get(i), compiled.size() - i);
+          if (confirmed.isPresent()) {
+            return confirmed;
+          }
         }
-        Optional<Confirmation> confirmed = attempt(source.get(), variants.size() - i);
-        if (confirmed.isPresent()) {
-          return confirmed;
-        }
+        break;
       }
       return Optional.empty();
+    }
+
+    /** Whether the objects of a program can be made at all: without a call it comes to its end. */
+    private boolean isConstructed(HarnessSource source) throws IOException {
+      Sequential sequential = new Sequential(explorer(), classPath, source);
+      Optional<String> failure = sequential.failureOfNothing();
+      failure.ifPresent(each -> unmakeable = "its objects cannot be made: " + each);
+      return failure.isEmpty();
+    }
+
+    /** Whether a method has to do with the fields that the finding speaks of, or begins things. */
+    private boolean isAboutState(Method method) {
+      return sources.find(target.paths(), method).stream()
+          .map(MethodDecl::body)
+          .flatMap(body -> sources.text(target.paths(), method).stream())
+          .anyMatch(
+              text ->
+                  target.fields().stream()
+                      .map(field -> field.substring(field.lastIndexOf('.') + 1))
+                      .anyMatch(field -> text.matches("(?s).*\\b" + field + "\\b.*")));
+    }
+
+    /** Those that compile: all at once, one by one only if that fails. */
+    private List<HarnessSource> compiled(List<HarnessSource> programs) throws IOException {
+      List<Path> files = new ArrayList<>();
+      for (HarnessSource program : programs) {
+        Path file = options.folder().resolve("programs").resolve(program.fileName());
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, program.text());
+        files.add(file);
+      }
+      if (files.isEmpty() || compiler.compile(files).isEmpty()) {
+        return programs;
+      }
+      List<HarnessSource> good = new ArrayList<>();
+      for (int i = 0; i < files.size(); i++) {
+        Optional<String> broken = compiler.compile(List.of(files.get(i)));
+        if (broken.isPresent()) {
+          unmakeable = "the program made for it does not compile: " + broken.get();
+        } else {
+          good.add(programs.get(i));
+        }
+      }
+      return good;
     }
 
     private String purpose() {
@@ -376,13 +453,6 @@ public final class Confirmer implements Closeable {
           + ".";
     }
 
-    private Optional<String> compile(HarnessSource source) throws IOException {
-      Path file = options.folder().resolve("programs").resolve(source.fileName());
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, source.text());
-      return compiler.compile(List.of(file));
-    }
-
     /**
      * Explores one made program.
      *
@@ -393,7 +463,7 @@ public final class Confirmer implements Closeable {
       Sequential sequential = new Sequential(explorer(), classPath, source);
       List<String> arguments = new ArrayList<>(List.of("parallel"));
       if (target.evidence().kinds().contains(FailureKind.UNCAUGHT_EXCEPTION)) {
-        Optional<Sequential.Summary> summary = sequential.summary();
+        Optional<Sequential.Summary> summary = summary(sequential, arguments);
         if (summary.isEmpty()) {
           unmakeable = "no order of the calls ends with one outcome";
           return Optional.empty();
@@ -401,6 +471,9 @@ public final class Confirmer implements Closeable {
         summary.get().thrown().stream()
             .filter(type -> !isHazard(type))
             .forEach(type -> arguments.add("throws=" + type));
+        if (source.interrupts()) {
+          arguments.add("throws=" + InterruptedException.class.getName());
+        }
         if (target.evidence().isAboutOutcomes()) {
           summary.get().outcomes().forEach(outcome -> arguments.add("outcome=" + outcome));
         }
@@ -424,10 +497,28 @@ public final class Confirmer implements Closeable {
       return Optional.of(new Confirmed(program, result));
     }
 
+    /**
+     * What the orders do: seen through the methods of the objects if that works, since what their
+     * fields hold is their own affair; else through their fields. The latter also where the finding
+     * is about a field itself.
+     */
+    private Optional<Sequential.Summary> summary(Sequential sequential, List<String> arguments)
+        throws IOException {
+      boolean throughFields =
+          !target.evidence().isAboutOutcomes()
+              || target.finding().rule().equals("VolatileReadModifyWrite");
+      Optional<Sequential.Summary> summary =
+          throughFields ? Optional.empty() : sequential.summary(true);
+      if (summary.isEmpty()) {
+        arguments.add("unobserved");
+        summary = sequential.summary(false);
+      }
+      return summary;
+    }
+
     /** Whether this exception is what the finding speaks of: then no order may throw it. */
     private boolean isHazard(String type) {
-      return type.equals("java.lang.IllegalMonitorStateException")
-              && target.evidence() == Evidence.THROWN
+      return HAZARDS.contains(type) && target.evidence() == Evidence.THROWN
           || type.equals("java.lang.IllegalStateException")
               && target.evidence() == Evidence.THROWN_OR_STUCK;
     }
@@ -446,10 +537,31 @@ public final class Confirmer implements Closeable {
     private boolean isGenuine(Result result, HarnessSource source, Sequential sequential)
         throws IOException {
       return switch (result.failure().kind()) {
-        case DATA_RACE, UNCAUGHT_EXCEPTION -> true;
-        case FAILED_ASSERTION -> isInterleaved(result);
+        case DATA_RACE -> true;
+        case UNCAUGHT_EXCEPTION -> isGenuineException(result, source);
+        case FAILED_ASSERTION -> isInterleaved(result) && !mayBeRefused(result);
         default -> isStuckForGood(result, source, sequential);
       };
+    }
+
+    /** An interrupt comes to more than to any order: only what nothing excuses counts then. */
+    private boolean isGenuineException(Result result, HarnessSource source) {
+      if (source.interrupts()) {
+        return HAZARDS.stream().anyMatch(type -> result.failure().message().contains(type));
+      }
+      return !target.evidence().isAboutOutcomes() || !mayBeRefused(result);
+    }
+
+    /**
+     * Whether an outcome that no order has may come of a call that was refused in between, by a
+     * {@code tryLock} say: that is how such calls are meant.
+     */
+    private boolean mayBeRefused(Result result) {
+      boolean refused = REFUSING.matcher(result.failure().table()).find();
+      if (refused) {
+        remark = "an outcome of no order was seen, but a call in it may be refused";
+      }
+      return refused;
     }
 
     /** Whether two threads were at the finding's places in the failing execution. */
@@ -477,6 +589,11 @@ public final class Confirmer implements Closeable {
       List<Integer> completed = new ArrayList<>();
       for (List<Integer> calls : source.calls()) {
         completed.add(completed(calls, source.fileName(), result));
+      }
+      List<Integer> all = source.calls().stream().map(List::size).toList();
+      if (completed.equals(all)) {
+        remark = "the program got stuck before or after the calls";
+        return false;
       }
       if (completed.size() == 1) {
         return (locksOnly(result) || isItsOwn()) && sequential.isStuckAlone(0);
@@ -539,42 +656,49 @@ public final class Confirmer implements Closeable {
       List<Variant> variants = new ArrayList<>();
       switch (target.evidence()) {
         case DEADLOCKED -> {
-          variants.add(new Variant(1, 1, true, false, false));
-          variants.add(new Variant(1, 1, true, true, false));
+          variants.add(Variant.PLAIN);
+          variants.add(Variant.PLAIN.with(Others.BEFORE));
         }
         case STUCK -> {
           if (!roleless) {
-            variants.add(new Variant(1, 4, true, false, false));
+            variants.add(Variant.PLAIN.withCrowd(4));
           }
-          variants.add(new Variant(1, 1, true, false, false));
-          variants.add(new Variant(1, 1, true, false, true));
-          variants.add(new Variant(1, 1, true, true, false));
+          variants.add(Variant.PLAIN);
+          variants.add(Variant.PLAIN.with(Others.BESIDE));
+          variants.add(Variant.PLAIN.with(Others.BEFORE));
         }
         default -> {
-          variants.add(new Variant(1, 1, true, false, false));
-          variants.add(new Variant(1, 1, false, false, false));
-          variants.add(new Variant(1, 1, false, true, false));
-          variants.add(new Variant(2, 1, true, true, false));
-          variants.add(new Variant(1, 1, true, false, true));
+          if (target.evidence() == Evidence.THROWN) {
+            variants.add(Variant.PLAIN.with(Others.INTERRUPTING));
+          }
+          variants.add(Variant.PLAIN);
+          variants.add(Variant.PLAIN.withEqualNumbers());
+          variants.add(Variant.PLAIN.withEqualNumbers().with(Others.ROLES_BEFORE));
+          variants.add(Variant.PLAIN.withEqualNumbers().with(Others.BEFORE));
+          variants.add(Variant.PLAIN.withCalls(2).with(Others.BEFORE));
+          variants.add(Variant.PLAIN.with(Others.BESIDE));
         }
       }
       return variants;
     }
 
-    /** The methods that the threads of the witness enter first; empty when one cannot be had. */
+    /**
+     * The methods that the threads of the witness enter first. Where one cannot be called, the
+     * others may start its thread themselves; empty when none can be called.
+     */
     private List<Method> roles() {
       List<Method> roles = new ArrayList<>();
       for (Optional<MethodDecl> role : target.roles()) {
-        Optional<Method> method = role.flatMap(this::find);
+        Optional<Method> method = role.flatMap(this::callable);
         if (method.isEmpty()) {
           unmakeable =
               role.map(each -> each.display() + " cannot be called from a program made for it")
                   .orElse("it is not known where its threads begin");
-          return List.of();
         }
-        roles.add(method.get());
+        method.ifPresent(roles::add);
       }
-      boolean needsTwo = target.evidence() != Evidence.STUCK;
+      // Not the same one twice instead of one that cannot be had: that would be another story.
+      boolean needsTwo = target.evidence() != Evidence.STUCK && target.roles().size() == 1;
       if (roles.size() == 1 && needsTwo) {
         roles.add(roles.get(0));
       }
@@ -584,10 +708,28 @@ public final class Confirmer implements Closeable {
       return roles;
     }
 
+    /** The method itself, or one that leads to it: around it, or calling it in its file. */
+    private Optional<Method> callable(MethodDecl declaration) {
+      List<MethodDecl> reached = new ArrayList<>(List.of(declaration));
+      for (int i = 0; i < reached.size() && i < MOST_CALLERS; i++) {
+        Optional<Method> method = find(reached.get(i));
+        if (method.isPresent()) {
+          return method;
+        }
+        for (MethodDecl caller : sources.leadingTo(target.paths(), reached.get(i))) {
+          if (!reached.contains(caller)) {
+            reached.add(caller);
+          }
+        }
+      }
+      return Optional.empty();
+    }
+
     private Optional<Method> find(MethodDecl declaration) {
-      // What is private runs under whatever its callers hold, unless threads begin there.
+      // What is private or protected runs under whatever its callers hold, unless threads begin
+      // there.
       boolean sheltered =
-          declaration.modifiers().isPrivate()
+          (declaration.modifiers().isPrivate() || declaration.modifiers().isProtected())
               && !sources.text(target.path()).contains("::" + declaration.name());
       if (sheltered
           || declaration.kind() != MethodDecl.Kind.METHOD
@@ -595,31 +737,30 @@ public final class Confirmer implements Closeable {
         return Optional.empty();
       }
       Optional<Class<?>> owner = classes.find(declaration.owner());
-      if (owner.isEmpty()) {
+      if (owner.isEmpty() || !isMakeable(owner.get(), declaration.isStatic())) {
         return Optional.empty();
       }
       for (Method method : owner.get().getDeclaredMethods()) {
         if (method.getName().equals(declaration.name())
-            && method.getParameterCount() == declaration.parameterTypes().size()
             && !method.isSynthetic()
-            && matches(method, declaration)) {
+            && SourceIndex.matches(method, declaration)) {
           return Optional.of(method);
         }
       }
       return Optional.empty();
     }
 
-    private boolean matches(Method method, MethodDecl declaration) {
-      for (int i = 0; i < method.getParameterCount(); i++) {
-        Class<?> type = method.getParameterTypes()[i];
-        String written = declaration.parameterTypes().get(i).simpleName();
-        boolean isVariable = written.length() <= 2;
-        String simple = type.getSimpleName().replace("[]", "");
-        if (!isVariable && !simple.equals(written)) {
-          return false;
-        }
-      }
-      return true;
+    private boolean isMakeable(Class<?> owner, boolean isStatic) {
+      Recipes recipes = new Recipes(classes, owner.getPackageName(), 0, 0);
+      return recipes.isAccessible(owner) && (isStatic || recipes.made(owner, 0).isPresent());
+    }
+
+    /** Whether a method is known and nothing in it waits for others, as far as its text tells. */
+    private boolean isQuiet(Method method) {
+      return sources
+          .text(target.paths(), method)
+          .filter(text -> !WAITING.matcher(text).find())
+          .isPresent();
     }
   }
 }

@@ -14,6 +14,11 @@ public record HarnessSource(String className, String text, List<List<Integer>> c
     calls = calls.stream().map(List::copyOf).toList();
   }
 
+  /** Whether a thread of the program interrupts another. */
+  boolean interrupts() {
+    return text.contains(HarnessWriter.INTERRUPT);
+  }
+
   /** Name of the file without folders. */
   String fileName() {
     return className.substring(className.lastIndexOf('.') + 1) + ".java";

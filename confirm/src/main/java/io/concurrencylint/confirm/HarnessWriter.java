@@ -5,12 +5,15 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Writes a program of a few threads that call given methods on shared objects. */
@@ -18,16 +21,49 @@ final class HarnessWriter {
   /** Calls of methods like these end the life of an object. */
   private static final String ENDING = "(?i)(close|shutdown|stop|dispose|destroy|terminate).*";
 
+  private static final String BEGINNING = "(?i)(start|init|open|connect|begin|activate)(ialize)?";
+
+  static final String INTERRUPT = "thread(0).interrupt()";
+
   private static final int CALLS = 6;
 
   private final ProjectClasses classes;
   private final Recipes recipes;
   private final String packageName;
+  private final int way;
+  private final Predicate<Method> quiet;
+  private final Predicate<Method> preparing;
 
-  HarnessWriter(ProjectClasses classes, String packageName) {
+  /**
+   * @param way which of the ways to make an object is taken, 0 for the simplest
+   * @param quiet methods that wait for nobody: these are asked for the state of the objects
+   * @param preparing methods that are called first when others are called
+   */
+  HarnessWriter(
+      ProjectClasses classes,
+      String packageName,
+      int way,
+      Predicate<Method> quiet,
+      Predicate<Method> preparing) {
+    this.way = way;
+    this.quiet = quiet;
+    this.preparing = preparing;
     this.classes = classes;
-    this.recipes = new Recipes(classes, packageName, 0);
+    this.recipes = new Recipes(classes, packageName, 0, way);
     this.packageName = packageName;
+  }
+
+  /** When the other methods of the classes are called. */
+  enum Others {
+    NEVER,
+    /** Before the threads start. */
+    BEFORE,
+    /** Not they, but the methods of the threads, once, before the threads start. */
+    ROLES_BEFORE,
+    /** By one thread more, one after the other. */
+    BESIDE,
+    /** Not they: one thread more interrupts the first. */
+    INTERRUPTING
   }
 
   /**
@@ -36,16 +72,33 @@ final class HarnessWriter {
    * @param calls how often each thread calls its method
    * @param crowd how many threads there are for each role
    * @param distinct whether threads pass different numbers
-   * @param prepared whether other methods are called before the threads start
-   * @param others whether one thread more calls the other methods, one after the other
    */
-  record Variant(int calls, int crowd, boolean distinct, boolean prepared, boolean others) {}
+  record Variant(int calls, int crowd, boolean distinct, Others others) {
+    static final Variant PLAIN = new Variant(1, 1, true, Others.NEVER);
+
+    Variant withCalls(int number) {
+      return new Variant(number, crowd, distinct, others);
+    }
+
+    Variant withCrowd(int number) {
+      return new Variant(calls, number, distinct, others);
+    }
+
+    Variant withEqualNumbers() {
+      return new Variant(calls, crowd, false, others);
+    }
+
+    Variant with(Others when) {
+      return new Variant(calls, crowd, distinct, when);
+    }
+  }
 
   /** Source under construction. */
   private final class Draft {
     final Variant variant;
     final Map<Class<?>, List<String>> pool = new LinkedHashMap<>();
     final Map<String, String> declarations = new LinkedHashMap<>();
+    final Map<String, Class<?>> types = new LinkedHashMap<>();
     final Map<String, String> makings = new LinkedHashMap<>();
     final List<List<String>> threads = new ArrayList<>();
     final List<String> preparations = new ArrayList<>();
@@ -59,7 +112,8 @@ final class HarnessWriter {
     String shared(Class<?> type, int n) {
       List<String> names = pool.computeIfAbsent(type, t -> new ArrayList<>());
       while (names.size() <= n) {
-        Optional<String> making = new Recipes(classes, packageName, names.size()).made(type, 0);
+        Optional<String> making =
+            new Recipes(classes, packageName, names.size(), way).made(type, 0);
         if (making.isEmpty()) {
           return null;
         }
@@ -68,6 +122,7 @@ final class HarnessWriter {
         name += names.size() + 1;
         names.add(name);
         declarations.put(name, type.getCanonicalName());
+        types.put(name, type);
         makings.put(name, making.get());
       }
       return names.get(n);
@@ -88,16 +143,26 @@ final class HarnessWriter {
       List<String> arguments = new ArrayList<>();
       for (Parameter parameter : method.getParameters()) {
         Class<?> type = parameter.getType();
+        boolean many = type.isArray() && isPassed(type.getComponentType());
         String argument =
-            isShared(type)
+            isPassed(type)
                 ? argument(type, used, swap)
-                : recipes.value(type, parameter.getName(), variant.distinct() ? thread + 1 : 1, 1);
+                : many
+                    ? several(type, used, swap)
+                    : recipes.value(
+                        type, parameter.getName(), variant.distinct() ? thread + 1 : 1, 1);
         if (argument == null) {
           argument = "(" + type.getCanonicalName() + ") null";
         }
         arguments.add(argument);
       }
       return written(method, receiver, arguments);
+    }
+
+    /** An array of one shared object. */
+    private String several(Class<?> type, Map<Class<?>, Integer> used, boolean swap) {
+      String one = argument(type.getComponentType(), used, swap);
+      return one == null ? null : "new " + type.getCanonicalName() + " {" + one + "}";
     }
 
     private String argument(Class<?> type, Map<Class<?>, Integer> used, boolean swap) {
@@ -133,7 +198,17 @@ final class HarnessWriter {
   }
 
   private boolean isShared(Class<?> type) {
-    return classes.isProjects(type) && !type.isEnum() && !type.isInterface() && !type.isRecord();
+    return classes.isProjects(type)
+        && !type.isArray()
+        && !type.isEnum()
+        && !type.isInterface()
+        && !type.isRecord();
+  }
+
+  /** Whether calls get one and the same object of a type: what one brings the other can take. */
+  private boolean isPassed(Class<?> type) {
+    return isShared(type)
+        || classes.isProjects(type) && type.isInterface() && !Recipes.isFunctional(type);
   }
 
   /** The class of the receiver: where the method is declared, or one that extends it. */
@@ -145,7 +220,7 @@ final class HarnessWriter {
     return classes.implementations(owner).stream()
         .filter(recipes::isAccessible)
         .findFirst()
-        .orElse(null);
+        .orElse(owner);
   }
 
   /**
@@ -174,9 +249,21 @@ final class HarnessWriter {
       }
     }
     List<Method> others = others(roles);
-    if (variant.others() || variant.prepared()) {
+    if (variant.others() == Others.ROLES_BEFORE) {
+      if (!roles.stream().allMatch(quiet)) {
+        return Optional.empty();
+      }
+      for (Method role : new LinkedHashSet<>(roles)) {
+        draft.preparations.add(statement(role, draft.call(role, 0, false)));
+      }
+    } else if (variant.others() == Others.INTERRUPTING) {
+      draft.threads.add(List.of("() -> { " + INTERRUPT + "; return null; }"));
+    } else if (variant.others() != Others.NEVER) {
       List<String> calls = new ArrayList<>();
       for (Method other : others) {
+        if (variant.others() == Others.BEFORE && !quiet.test(other)) {
+          continue;
+        }
         String call = draft.call(other, thread, false);
         // As often as all threads call theirs, so that what one brings the other can take.
         for (int i = 0; i < roles.size() && call != null && calls.size() < CALLS; i++) {
@@ -186,7 +273,7 @@ final class HarnessWriter {
       if (calls.isEmpty()) {
         return Optional.empty();
       }
-      if (variant.others()) {
+      if (variant.others() == Others.BESIDE) {
         draft.threads.add(calls);
       } else {
         draft.preparations.addAll(calls);
@@ -219,20 +306,62 @@ final class HarnessWriter {
     Set<Method> others = new LinkedHashSet<>();
     for (Method role : roles) {
       for (Method method : role.getDeclaringClass().getDeclaredMethods()) {
-        boolean callable =
-            !method.isSynthetic()
-                && !Modifier.isAbstract(method.getModifiers())
-                && recipes.isAccessible(method)
-                && !method.getName().matches(ENDING)
-                && !method.getName().equals("main");
-        if (callable && !roles.contains(method)) {
+        if (isCallable(method) && !roles.contains(method)) {
           others.add(method);
         }
       }
     }
-    return others.stream()
-        .sorted(java.util.Comparator.comparing(Method::getName).thenComparing(Method::toString))
+    return ordered(others).stream()
+        .filter(each -> each.getDeclaringClass() != Object.class)
+        .sorted(Comparator.comparing((Method each) -> rank(each)))
         .toList();
+  }
+
+  /** What begins the life of an object first, then what changes what the finding is about. */
+  private int rank(Method method) {
+    boolean plain = method.getName().matches("equals|hashCode|toString|clone|compareTo");
+    if (plain) {
+      return 4;
+    }
+    return method.getName().matches(BEGINNING) ? 0 : preparing.test(method) ? 1 : 2;
+  }
+
+  private boolean isCallable(Method method) {
+    // What is protected is for subclasses and called by superclasses, such as tryReleaseShared.
+    return !method.isSynthetic()
+        && !Modifier.isProtected(method.getModifiers())
+        && !Modifier.isAbstract(method.getModifiers())
+        && recipes.isAccessible(method)
+        && !method.getName().matches(ENDING)
+        && !method.getName().equals("main");
+  }
+
+  private static List<Method> ordered(Collection<Method> methods) {
+    return methods.stream()
+        .sorted(Comparator.comparing(Method::getName).thenComparing(Method::toString))
+        .toList();
+  }
+
+  /** An object as its methods that return something tell of it. */
+  private String observed(String field, Class<?> type) {
+    List<String> calls = new ArrayList<>();
+    for (Method method : ordered(List.of(type.getDeclaredMethods()))) {
+      boolean asks =
+          !Modifier.isStatic(method.getModifiers())
+              && method.getReturnType() != void.class
+              && isCallable(method)
+              && quiet.test(method)
+              && calls.size() < CALLS;
+      if (asks) {
+        List<String> arguments = new ArrayList<>();
+        for (Parameter parameter : method.getParameters()) {
+          arguments.add(recipes.value(parameter.getType(), parameter.getName(), 1, 1));
+        }
+        String list = String.join(", ", arguments);
+        calls.add(", () -> " + field + "." + method.getName() + "(" + list + ")");
+      }
+    }
+    return "observed(" + field + String.join("", calls) + ")";
   }
 
   private HarnessSource text(String name, String purpose, Draft draft) {
@@ -273,11 +402,14 @@ final class HarnessWriter {
     lines.add("");
     lines.add("  @Override");
     lines.add("  protected Object[] state() {");
-    List<String> state = new ArrayList<>(draft.declarations.keySet());
+    List<String> state = new ArrayList<>();
+    draft.types.forEach((field, type) -> state.add(observed(field, type)));
     draft.statics.stream()
         .filter(recipes::isAccessible)
         .forEach(type -> state.add("statics(" + type.getCanonicalName() + ".class)"));
-    lines.add("    return new Object[] {" + String.join(", ", state) + "};");
+    lines.add("    return new Object[] {");
+    state.forEach(each -> lines.add("      " + each + ","));
+    lines.add("    };");
     lines.add("  }");
     lines.add("");
     lines.add("  public static void main(String[] arguments) throws Exception {");

@@ -5,13 +5,19 @@ import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Java expressions for values of given types: constructors and factories whose arguments can be
@@ -22,6 +28,7 @@ final class Recipes {
   private static final int LARGE = 100;
   private static final String BOUNDS =
       "(?i).*(capacity|size|limit|max|bound|permits|parties|count|slots|threads|length|workers).*";
+  private static final String CLASS_NAMES = "(?i)(class|type)(_?name)?|simpleName";
   private static final Map<String, String> OF_JDK =
       Map.ofEntries(
           Map.entry("java.lang.String", "\"a\""),
@@ -99,13 +106,16 @@ final class Recipes {
   private final ProjectClasses classes;
   private final String packageName;
   private final int variety;
+  private final int way;
 
   /**
    * @param packageName of the program that holds the expressions: decides what it may call
    * @param variety objects made with another one get other numbers and strings: two accounts of one
    *     bank do not share their id
+   * @param way which of the ways to make an object is taken, 0 for the simplest
    */
-  Recipes(ProjectClasses classes, String packageName, int variety) {
+  Recipes(ProjectClasses classes, String packageName, int variety, int way) {
+    this.way = way;
     this.classes = classes;
     this.packageName = packageName;
     this.variety = variety;
@@ -157,6 +167,10 @@ final class Recipes {
     String boxed = boxed(type, name, number);
     if (boxed != null) {
       return boxed;
+    }
+    if (type == String.class && name.matches(CLASS_NAMES)) {
+      // What the objects are that are passed beside it.
+      return "\"String\"";
     }
     if (variety > 0 && type == String.class) {
       return "\"a" + variety + "\"";
@@ -223,20 +237,23 @@ final class Recipes {
           return one;
         }
       }
-      return factory(type, depth).or(() -> stub(type, depth));
+      return factory(type, depth).or(() -> stub(type, depth)).or(() -> subclass(type, depth));
     }
-    return constructed(type, depth).or(() -> factory(type, depth));
+    return way % 2 == 0
+        ? constructed(type, depth).or(() -> factory(type, depth))
+        : factory(type, depth).or(() -> constructed(type, depth));
   }
 
   private Optional<String> constructed(Class<?> type, int depth) {
     boolean inner = type.isMemberClass() && !Modifier.isStatic(type.getModifiers());
     List<Constructor<?>> constructors = new ArrayList<>(List.of(type.getDeclaredConstructors()));
     constructors.removeIf(each -> !isAccessible(each) || takes(each, type));
+    // The objects of the program itself are made with as much as they take, others with nothing.
     constructors.sort(
-        Comparator.comparing((Constructor<?> each) -> each.getParameterCount() == 0)
+        Comparator.comparing((Constructor<?> each) -> depth == 0 && each.getParameterCount() == 0)
             .thenComparing(Constructor::getParameterCount)
             .thenComparing(Constructor::toString));
-    for (Constructor<?> each : constructors) {
+    for (Constructor<?> each : constructors.isEmpty() ? constructors : turned(constructors)) {
       if (inner) {
         Optional<String> outer = made(type.getEnclosingClass(), depth + 1);
         if (outer.isPresent()) {
@@ -260,6 +277,13 @@ final class Recipes {
       }
     }
     return Optional.empty();
+  }
+
+  /** The same list, beginning at another place. */
+  private <T> List<T> turned(List<T> all) {
+    List<T> turned = new ArrayList<>(all);
+    Collections.rotate(turned, -(way / 2 % all.size()));
+    return turned;
   }
 
   private static String diamond(Class<?> type) {
@@ -324,7 +348,7 @@ final class Recipes {
     return String.join(", ", arguments);
   }
 
-  private static boolean isFunctional(Class<?> type) {
+  static boolean isFunctional(Class<?> type) {
     return type.isInterface() && abstractMethods(type).size() == 1;
   }
 
@@ -368,7 +392,11 @@ final class Recipes {
               + ") -> "
               + (answer.isEmpty() ? "{}" : answer));
     }
-    StringBuilder body = new StringBuilder("new " + type.getCanonicalName() + "() {");
+    return Optional.of("new " + type.getCanonicalName() + "() {" + bodies(methods) + " }");
+  }
+
+  private String bodies(List<Method> methods) {
+    StringBuilder bodies = new StringBuilder();
     for (Method method : methods) {
       List<String> parameters = new ArrayList<>();
       for (int i = 0; i < method.getParameterCount(); i++) {
@@ -376,7 +404,7 @@ final class Recipes {
       }
       // Not in turn made of stubs: there is no end to what large libraries refer to.
       String answer = answer(method, DEPTH);
-      body.append(
+      bodies.append(
           String.format(
               Locale.ROOT,
               " public %s %s(%s) {%s}",
@@ -385,7 +413,60 @@ final class Recipes {
               String.join(", ", parameters),
               answer.isEmpty() ? "" : " return " + answer + "; "));
     }
-    return Optional.of(body.append(" }").toString());
+    return bodies.toString();
+  }
+
+  /** A subclass of an abstract class that does nothing more. */
+  private Optional<String> subclass(Class<?> type, int depth) {
+    return type.isInterface() ? Optional.empty() : anonymous(type, unimplemented(type), depth);
+  }
+
+  private Optional<String> anonymous(Class<?> type, List<Method> methods, int depth) {
+    boolean inner = type.isMemberClass() && !Modifier.isStatic(type.getModifiers());
+    return inner
+        ? Optional.empty()
+        : Arrays.stream(type.getDeclaredConstructors())
+            .filter(
+                each ->
+                    !Modifier.isPrivate(each.getModifiers())
+                        && Arrays.stream(each.getParameterTypes()).allMatch(this::isAccessible)
+                        && !takes(each, type))
+            .min(
+                Comparator.comparing((Constructor<?> each) -> each.getParameterCount())
+                    .thenComparing(Constructor::toString))
+            .map(
+                each ->
+                    "new "
+                        + type.getCanonicalName()
+                        + "("
+                        + arguments(each, 0, depth)
+                        + ") {"
+                        + bodies(methods)
+                        + " }");
+  }
+
+  /** The abstract methods of a class and those above it that none below implements. */
+  private static List<Method> unimplemented(Class<?> type) {
+    Map<String, Method> open = new TreeMap<>();
+    Set<String> closed = new HashSet<>();
+    Deque<Class<?>> left = new ArrayDeque<>(List.of(type));
+    while (!left.isEmpty()) {
+      Class<?> each = left.poll();
+      for (Method method : each.getDeclaredMethods()) {
+        String signature = method.getName() + Arrays.toString(method.getParameterTypes());
+        if (Modifier.isAbstract(method.getModifiers())) {
+          open.putIfAbsent(signature, method);
+        } else {
+          closed.add(signature);
+        }
+      }
+      if (each.getSuperclass() != null) {
+        left.addFirst(each.getSuperclass());
+      }
+      left.addAll(List.of(each.getInterfaces()));
+    }
+    open.keySet().removeAll(closed);
+    return List.copyOf(open.values());
   }
 
   private String answer(Method method, int depth) {

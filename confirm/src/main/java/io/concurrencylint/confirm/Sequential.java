@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,6 +37,8 @@ final class Sequential {
   private final HarnessSource harness;
   private final List<String> labels;
   private final Map<List<Integer>, Optional<Run>> known = new HashMap<>();
+
+  private boolean observed;
 
   /** What one order does. */
   private record Run(String outcome, Set<String> thrown) {}
@@ -62,12 +65,19 @@ final class Sequential {
             .toList();
   }
 
-  /** All orders of all calls; empty when none ends with an outcome that repeats itself. */
-  Optional<Summary> summary() throws IOException {
+  /**
+   * All orders of all calls; empty when none ends with an outcome that repeats itself.
+   *
+   * @param observed whether the objects are asked how they are, instead of looking at their fields
+   */
+  Optional<Summary> summary(boolean observed) throws IOException {
+    this.observed = observed;
+    known.clear();
     SortedSet<String> outcomes = new TreeSet<>();
     SortedSet<String> thrown = new TreeSet<>();
     List<Integer> all = harness.calls().stream().map(List::size).toList();
-    for (List<Integer> order : orders(all)) {
+    // Threads that call the same are not one here: which of them got which result is told apart.
+    for (List<Integer> order : orders(all, thread -> String.valueOf(thread))) {
       Optional<Run> run = run(order);
       if (run.isPresent()) {
         if (!execute(order).equals(run)) {
@@ -80,6 +90,20 @@ final class Sequential {
     return outcomes.isEmpty() ? Optional.empty() : Optional.of(new Summary(outcomes, thrown));
   }
 
+  /** What goes wrong when no call is made: then the objects cannot be made; empty when nothing. */
+  Optional<String> failureOfNothing() throws IOException {
+    Result result = once(List.of());
+    boolean ended =
+        result.verdict() == Verdict.CONFIRMED
+            && REPORT.matcher(result.failure().trace() + " " + result.failure().message()).find();
+    return ended
+        ? Optional.empty()
+        : Optional.of(
+            result.failure() == null
+                ? "no end"
+                : result.failure().message().lines().findFirst().orElse(""));
+  }
+
   /**
    * Whether it is wrong that nobody goes on: in every possible order of the completed calls, one of
    * the pending calls would have come back.
@@ -87,7 +111,7 @@ final class Sequential {
    * @param completed for each thread how many of its calls came back
    */
   boolean shouldGoOn(List<Integer> completed) throws IOException {
-    List<List<Integer>> orders = orders(completed);
+    List<List<Integer>> orders = orders(completed, labels::get);
     int possible = 0;
     for (List<Integer> order : orders) {
       if (run(order).isPresent()) {
@@ -124,31 +148,38 @@ final class Sequential {
     return run(order).isEmpty();
   }
 
-  /** The orders of so many calls of each thread; threads that call the same count as one. */
-  private List<List<Integer>> orders(List<Integer> counts) {
+  /**
+   * The orders of so many calls of each thread.
+   *
+   * @param names of threads; those of one name count as one
+   */
+  private static List<List<Integer>> orders(List<Integer> counts, IntFunction<String> names) {
     List<List<Integer>> orders = new ArrayList<>();
-    Set<String> seen = new LinkedHashSet<>();
-    extend(new ArrayList<>(), new ArrayList<>(counts), orders, seen);
+    extend(new ArrayList<>(), new ArrayList<>(counts), orders, new LinkedHashSet<>(), names);
     return orders.size() > MOST_ORDERS ? List.of() : orders;
   }
 
-  private void extend(
-      List<Integer> order, List<Integer> left, List<List<Integer>> orders, Set<String> seen) {
+  private static void extend(
+      List<Integer> order,
+      List<Integer> left,
+      List<List<Integer>> orders,
+      Set<String> seen,
+      IntFunction<String> names) {
     if (orders.size() > MOST_ORDERS) {
       return;
     }
     if (left.stream().allMatch(n -> n == 0)) {
-      if (seen.add(order.stream().map(labels::get).toList().toString())) {
+      if (seen.add(order.stream().map(names::apply).toList().toString())) {
         orders.add(List.copyOf(order));
       }
       return;
     }
     Set<String> tried = new LinkedHashSet<>();
     for (int thread = 0; thread < left.size(); thread++) {
-      if (left.get(thread) > 0 && tried.add(labels.get(thread) + left.get(thread))) {
+      if (left.get(thread) > 0 && tried.add(names.apply(thread) + "@" + left.get(thread))) {
         left.set(thread, left.get(thread) - 1);
         order.add(thread);
-        extend(order, left, orders, seen);
+        extend(order, left, orders, seen, names);
         order.remove(order.size() - 1);
         left.set(thread, left.get(thread) + 1);
       }
@@ -165,13 +196,20 @@ final class Sequential {
     return run;
   }
 
-  private Optional<Run> execute(List<Integer> order) throws IOException {
+  private Result once(List<Integer> order) throws IOException {
     String words = order.stream().map(String::valueOf).collect(Collectors.joining(","));
+    List<String> arguments = new ArrayList<>(List.of("order", words));
+    if (!observed) {
+      arguments.add("unobserved");
+    }
     ExploreOptions options =
-        ExploreOptions.of(
-                new ExploreOptions.Main(harness.className(), List.of("order", words)), classPath)
+        ExploreOptions.of(new ExploreOptions.Main(harness.className(), arguments), classPath)
             .withSettings(new Settings(200_000, 0, 0, false, false, false));
-    Result result = explorer.runOnce(options);
+    return explorer.runOnce(options);
+  }
+
+  private Optional<Run> execute(List<Integer> order) throws IOException {
+    Result result = once(order);
     if (result.verdict() != Verdict.CONFIRMED
         || result.failure().kind() != FailureKind.UNCAUGHT_EXCEPTION) {
       return Optional.empty();

@@ -8,9 +8,11 @@ import io.concurrencylint.analyzer.ir.SourceUnit;
 import io.concurrencylint.analyzer.ir.TypeDecl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The sources of a project: files by the path findings spell, declarations by their lines. */
@@ -95,6 +99,68 @@ final class SourceIndex {
         .filter(method -> !method.isLambda() && method.firstLine() <= line)
         .filter(method -> method.lastLine() >= line && method.span().line() > 0)
         .min(Comparator.comparingInt(method -> method.lastLine() - method.firstLine()));
+  }
+
+  /** The lines of a method. */
+  String text(String path, MethodDecl method) {
+    return text(path)
+        .lines()
+        .skip(method.firstLine() - 1L)
+        .limit(method.lastLine() - method.firstLine() + 1L)
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** The declaration of a method in one of some files. */
+  Optional<MethodDecl> find(Collection<String> paths, Method method) {
+    return paths.stream()
+        .flatMap(path -> type(path, method.getDeclaringClass().getName()).stream())
+        .flatMap(type -> type.methods().stream())
+        .filter(each -> each.name().equals(method.getName()) && matches(method, each))
+        .findFirst();
+  }
+
+  /** The lines of a method that is declared in one of some files. */
+  Optional<String> text(Collection<String> paths, Method method) {
+    return paths.stream()
+        .flatMap(path -> find(List.of(path), method).map(each -> text(path, each)).stream())
+        .findFirst();
+  }
+
+  /** Methods in some files that contain a method, or that call it by its name in its own class. */
+  List<MethodDecl> leadingTo(Collection<String> paths, MethodDecl method) {
+    Pattern call = Pattern.compile("(?<!\\bnew )\\b" + Pattern.quote(method.name()) + "\\(");
+    List<MethodDecl> found = new ArrayList<>();
+    for (String path : paths) {
+      List<TypeDecl> types = unit(path).map(SourceUnit::types).orElse(List.of());
+      boolean declaredHere = types.stream().anyMatch(type -> type.methods().contains(method));
+      for (TypeDecl type : declaredHere ? types : List.<TypeDecl>of()) {
+        for (MethodDecl each : type.methods()) {
+          boolean isOther = !each.isLambda() && !each.equals(method) && each.span().line() > 0;
+          boolean around =
+              each.firstLine() <= method.firstLine() && method.lastLine() <= each.lastLine();
+          if (isOther && (around || call.matcher(text(path, each)).find())) {
+            found.add(each);
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  static boolean matches(Method method, MethodDecl declaration) {
+    if (method.getParameterCount() != declaration.parameterTypes().size()) {
+      return false;
+    }
+    for (int i = 0; i < method.getParameterCount(); i++) {
+      Class<?> type = method.getParameterTypes()[i];
+      String written = declaration.parameterTypes().get(i).simpleName();
+      boolean isVariable = written.length() <= 2;
+      String simple = type.getSimpleName().replace("[]", "");
+      if (!isVariable && !simple.equals(written)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   Optional<TypeDecl> type(String path, String name) {

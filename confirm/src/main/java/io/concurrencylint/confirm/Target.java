@@ -76,6 +76,13 @@ record Target(
         roles(finding, sources));
   }
 
+  /** The files it speaks of. */
+  SortedSet<String> paths() {
+    SortedSet<String> paths = new TreeSet<>(Set.of(path));
+    finding.witness().steps().forEach(step -> paths.add(step.location().path()));
+    return paths;
+  }
+
   private static String fileName(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
   }

@@ -29,6 +29,7 @@ public final class Explorer implements AutoCloseable {
   private volatile Process process;
   private ObjectOutputStream out;
   private ObjectInputStream in;
+  private Explorer standby;
   private volatile boolean stopRequested;
   private volatile boolean asking;
   private volatile List<Explorer> helpers = List.of();
@@ -144,7 +145,7 @@ public final class Explorer implements AutoCloseable {
     if (result.verdict() != Verdict.CONFIRMED) {
       return result;
     }
-    try (Explorer fresh = new Explorer(java.getParent().getParent(), classPath, contained)) {
+    try (Explorer fresh = fresh()) {
       Result again = fresh.replay(result.schedule(), false);
       boolean first = again.reason().isEmpty();
       if (again.verdict() == Verdict.CONFIRMED
@@ -157,6 +158,43 @@ public final class Explorer implements AutoCloseable {
               + ") but not in a new JVM: "
               + again.reason());
     }
+  }
+
+  /** Starts the JVM if need be, and waits until it is there. */
+  public void awaitReady() throws IOException {
+    if (process == null || !process.isAlive()) {
+      start(List.of());
+    }
+    try {
+      connect();
+    } catch (IOException e) {
+      close();
+      throw new IOException("the explored JVM is gone: " + e, e);
+    }
+  }
+
+  private void connect() throws IOException {
+    if (in == null) {
+      in = new ObjectInputStream(process.getInputStream());
+    }
+  }
+
+  /**
+   * Starts the JVM that {@link #confirmAfresh} will need, so that it is there when an exploration
+   * ends. One waits at most.
+   */
+  public void prepareFresh() throws IOException {
+    if (standby == null) {
+      standby = new Explorer(java.getParent().getParent(), classPath, contained);
+      standby.start(List.of());
+    }
+  }
+
+  private Explorer fresh() throws IOException {
+    prepareFresh();
+    Explorer fresh = standby;
+    standby = null;
+    return fresh;
   }
 
   /** Ends the running exploration early, from another thread; its result still comes. */
@@ -204,6 +242,7 @@ public final class Explorer implements AutoCloseable {
 
   private Result answer(Progress progress) throws IOException {
     try {
+      connect();
       while (true) {
         Object answer = in.readObject();
         if (answer instanceof Result result) {
@@ -232,11 +271,13 @@ public final class Explorer implements AutoCloseable {
     command.addAll(jvmOptions);
     if (contained != null) {
       command.add("-Xmx" + CONTAINED_HEAP);
+      // Such programs are small and tried briefly: what C2 would gain it would cost.
+      command.add("-XX:TieredStopAtLevel=1");
       command.add("-Djava.io.tmpdir=" + contained.toRealPath());
       command.add("-Duser.home=" + contained.toRealPath());
       command.add("-D" + Agent.CONTAIN + "=" + contained.toRealPath());
     }
-    command.add("-javaagent:" + own.agent() + "=" + Agent.bootJar());
+    command.add("-javaagent:" + own.agent() + "=" + own.boot());
     command.add("-XX:+UseSerialGC");
     command.add("-XX:-PrintWarnings");
     command.add("-XX:+DisplayVMOutputToStderr");
@@ -255,7 +296,7 @@ public final class Explorer implements AutoCloseable {
     process = builder.start();
     out = new ObjectOutputStream(process.getOutputStream());
     out.flush();
-    in = new ObjectInputStream(process.getInputStream());
+    in = null;
   }
 
   /** Process number of the JVM, which must have been started. */
@@ -265,6 +306,10 @@ public final class Explorer implements AutoCloseable {
 
   @Override
   public void close() {
+    if (standby != null) {
+      standby.close();
+      standby = null;
+    }
     if (process != null) {
       try {
         out.close();

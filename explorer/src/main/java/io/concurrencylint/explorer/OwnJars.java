@@ -23,13 +23,23 @@ import java.util.zip.ZipEntry;
  * library of ours stands in the way of the program's.
  *
  * @param agent the jar for {@code -javaagent}
+ * @param boot its argument: what must live in the boot loader
  * @param classPath what stands before the program's class path
  */
-record OwnJars(Path agent, String classPath) {
+record OwnJars(Path agent, Path boot, String classPath) {
   private static final String OURS = "io/concurrencylint/explorer/";
+  private static OwnJars found;
 
   /** Finds them, or makes a jar of them when we are part of a larger one. */
-  static OwnJars find() throws IOException {
+  static synchronized OwnJars find() throws IOException {
+    if (found == null || !Files.exists(found.agent) || !Files.exists(found.boot)) {
+      found = search();
+    }
+    return found;
+  }
+
+  private static OwnJars search() throws IOException {
+    Path boot = Agent.bootJar();
     Path self = location(Explorer.class);
     Set<String> places = new LinkedHashSet<>();
     places.add(self.toString());
@@ -39,15 +49,15 @@ record OwnJars(Path agent, String classPath) {
     if (Files.isRegularFile(self)) {
       try (JarFile jar = new JarFile(self.toFile())) {
         if (isAgent(jar)) {
-          return new OwnJars(self, self.toString());
+          return new OwnJars(self, boot, self.toString());
         }
         if (places.size() == 1) {
           Path part = agent(jar);
-          return new OwnJars(part, part.toString());
+          return new OwnJars(part, boot, part.toString());
         }
       }
     }
-    return new OwnJars(agent(null), String.join(File.pathSeparator, places));
+    return new OwnJars(agent(null), boot, String.join(File.pathSeparator, places));
   }
 
   private static boolean isAgent(JarFile jar) throws IOException {

@@ -227,6 +227,46 @@ class HtmlReportBrowserTest {
     }
   }
 
+  @Test
+  void theExecutionThatFailedHasItsOwnSlider() throws Exception {
+    String table =
+        """
+        | main                    | T1 "a | b"             |
+        |-------------------------|------------------------|
+        | start T1  M.m(M.java:3) |                        |
+        |                         | enter the monitor of x |
+        |                         |     M.lambda(M.java:5) |
+        | end                     |                        |
+        """;
+    Report sample = Samples.report(List.of(Samples.deadlock()));
+    Report report =
+        new Report(
+            sample.version(),
+            sample.rules(),
+            List.of(
+                sample
+                    .results()
+                    .get(0)
+                    .with(new Verdict("confirmed", "confirmed in a program", "seed", table))),
+            sample.withheld(),
+            false,
+            sample.problems(),
+            sample.statistics(),
+            sample.lockGraph(),
+            sample.elapsed());
+    browser.open(write("ran.html", report), "#/finding/" + report.results().get(0).identity().id());
+    assertThat(count("#ran [data-ran]")).isEqualTo(3);
+    assertThat(text("#ranNow")).contains("Step 1 of 3").contains("main").contains("M.m(M.java:3)");
+    browser.value("document.getElementById('ranNext').click()");
+    assertThat(text("#ranNow"))
+        .contains("T1 \"a | b\"")
+        .contains("enter the monitor of x")
+        .contains("M.lambda(M.java:5)");
+    browser.value("document.querySelector('#ran [data-ran=\"2\"]').onclick()");
+    assertThat(text("#ranNow")).contains("Step 3 of 3").contains("end");
+    assertThat(text("#now")).as("the finding's own slider stays").contains("Step 1 of");
+  }
+
   private static Finding[] many() {
     Finding one = Samples.deadlock();
     List<Finding> findings = new ArrayList<>();

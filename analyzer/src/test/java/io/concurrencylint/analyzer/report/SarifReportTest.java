@@ -118,6 +118,33 @@ class SarifReportTest {
   }
 
   @Test
+  void aConfirmedFindingCarriesBothFlowsAndItsSchedule() throws IOException {
+    Report plain = Samples.report(List.of(Samples.deadlock()));
+    Report report =
+        new Report(
+            plain.version(),
+            plain.rules(),
+            List.of(
+                plain
+                    .results()
+                    .get(0)
+                    .with(new Verdict("confirmed", "confirmed in a program", "0 1 1 0", "|T1|"))),
+            plain.withheld(),
+            plain.baseline(),
+            plain.problems(),
+            plain.statistics(),
+            plain.lockGraph(),
+            plain.elapsed());
+    assertThat(violations(sarif(report))).isEmpty();
+    JsonNode result = read(sarif(report)).path("runs").path(0).path("results").path(0);
+    assertThat(result.path("codeFlows")).hasSize(2);
+    JsonNode properties = result.path("properties");
+    assertThat(properties.path("confidence").asString()).isEqualTo("confirmed");
+    assertThat(properties.path("confirmation").path("verdict").asString()).isEqualTo("confirmed");
+    assertThat(properties.path("confirmation").path("schedule").asString()).isEqualTo("0 1 1 0");
+  }
+
+  @Test
   void aFlowHasAtMostSixtyStepsAndSaysSo() throws IOException {
     JsonNode flow = result(Samples.threeThreads()).path("codeFlows").path(0);
     assertThat(flow.path("threadFlows").path(0).path("locations")).hasSize(60);

@@ -32,6 +32,8 @@ public abstract class Harness {
 
   private final List<List<Call>> threads;
   private final Object[][] results;
+  private Thread[] roles;
+  private boolean unobserved;
 
   /** The threads that {@link #threads} names. */
   @SuppressWarnings("this-escape") // what a subclass names does not use its fields yet
@@ -55,9 +57,11 @@ public abstract class Harness {
    * Runs as the arguments say: {@code order 0,1,0} makes the next call of thread 0, of thread 1, of
    * thread 0, and then throws a {@link Report} of the outcome; {@code parallel} lets the threads
    * run, and may be followed by {@code throws=CLASS} and {@code outcome=TEXT} words, one for each
-   * that some order gives. Without an outcome word any outcome will do.
+   * that some order gives. Without an outcome word any outcome will do. With {@code unobserved} the
+   * state of objects is what their fields hold, else what their methods answer.
    */
   public final void run(String... arguments) throws InterruptedException {
+    unobserved = List.of(arguments).contains("unobserved");
     if (arguments[0].equals("order")) {
       throw new Report(inOrder(arguments.length < 2 ? "" : arguments[1]));
     }
@@ -77,11 +81,14 @@ public abstract class Harness {
     Set<String> thrown = new TreeSet<>();
     Semaphore[] turns = new Semaphore[threads.size()];
     Semaphore done = new Semaphore(0);
+    roles = new Thread[threads.size()];
     for (int t = 0; t < turns.length; t++) {
       int thread = t;
       turns[t] = new Semaphore(0);
-      Thread role = new Thread(() -> takeTurns(thread, turns[thread], done, thrown), "thread " + t);
-      role.setDaemon(true);
+      roles[t] = new Thread(() -> takeTurns(thread, turns[thread], done, thrown), "thread " + t);
+      roles[t].setDaemon(true);
+    }
+    for (Thread role : roles) {
       role.start();
     }
     for (String word : order.isEmpty() ? new String[0] : order.split(",")) {
@@ -106,9 +113,13 @@ public abstract class Harness {
 
   private void inParallel(Set<String> thrown, Set<String> outcomes) throws InterruptedException {
     CountDownLatch running = new CountDownLatch(threads.size());
+    roles = new Thread[threads.size()];
     for (int t = 0; t < threads.size(); t++) {
       int thread = t;
-      new Thread(() -> role(thread, thrown, running), "thread " + (t + 1)).start();
+      roles[t] = new Thread(() -> role(thread, thrown, running), "thread " + (t + 1));
+    }
+    for (Thread role : roles) {
+      role.start();
     }
     // Not join: calls of this class are no calls of the program, only what parks is modelled.
     running.await();
@@ -133,6 +144,29 @@ public abstract class Harness {
 
   private String outcome() {
     return Outcome.of(results, state());
+  }
+
+  /** The thread that makes the calls of number {@code n}, to interrupt it. */
+  protected final Thread thread(int n) {
+    return roles[n];
+  }
+
+  /** An object's state: what it answers to some calls, or itself without calls or when told so. */
+  protected final Object observed(Object object, Call... calls) {
+    if (unobserved || calls.length == 0) {
+      return object;
+    }
+    Object[] answers = new Object[calls.length];
+    for (int i = 0; i < calls.length; i++) {
+      try {
+        answers[i] = calls[i].call();
+      } catch (Exception e) {
+        answers[i] = e.getClass();
+      } catch (Throwable t) {
+        throw Harness.<RuntimeException>sneaky(t);
+      }
+    }
+    return answers;
   }
 
   /** The static fields of a class that may change, for {@link #state}. */

@@ -25,6 +25,8 @@ final class Outcome {
 
   private static final int OBJECTS = 200;
 
+  private static final int LENGTH = 20_000;
+
   private final Map<Object, Integer> numbers = new IdentityHashMap<>();
   private final StringBuilder text = new StringBuilder();
 
@@ -69,14 +71,17 @@ final class Outcome {
   }
 
   private void object(Object value, int depth) {
-    Integer known = numbers.get(value);
+    Integer known = hasIdentity(value) ? numbers.get(value) : null;
     if (known != null) {
       text.append('#').append(known);
       return;
     }
     numbers.put(value, numbers.size() + 1);
-    text.append(value.getClass().getSimpleName()).append('#').append(numbers.size());
-    if (depth == DEPTH || numbers.size() > OBJECTS) {
+    text.append(value.getClass().getSimpleName());
+    if (hasIdentity(value)) {
+      text.append('#').append(numbers.size());
+    }
+    if (depth == DEPTH || numbers.size() > OBJECTS || text.length() > LENGTH) {
       return;
     }
     if (value.getClass().isArray()) {
@@ -87,6 +92,15 @@ final class Outcome {
       library(value, depth);
     } else {
       fields(value, depth);
+    }
+  }
+
+  /** Whether it matters which of two equal ones it is: not if the class says what is equal. */
+  private static boolean hasIdentity(Object value) {
+    try {
+      return value.getClass().getMethod("equals", Object.class).getDeclaringClass() == Object.class;
+    } catch (NoSuchMethodException e) {
+      return true;
     }
   }
 
