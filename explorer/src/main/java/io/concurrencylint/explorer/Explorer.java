@@ -145,6 +145,8 @@ public final class Explorer implements AutoCloseable {
       return result;
     }
     try (Explorer fresh = new Explorer(java.getParent().getParent(), classPath, contained)) {
+      // It lives for a second or two: not worth the second compiler.
+      fresh.start(List.of("-XX:TieredStopAtLevel=1"));
       Result again = fresh.replay(result.schedule(), false);
       boolean first = again.reason().isEmpty();
       if (again.verdict() == Verdict.CONFIRMED
