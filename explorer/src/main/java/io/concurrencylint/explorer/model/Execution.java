@@ -241,7 +241,7 @@ public final class Execution extends Model {
       throw again(me);
     }
     if (capturing) {
-      me.stack = new Throwable().getStackTrace();
+      me.point = new Throwable();
     }
     Task next = decide();
     if (next == null) {

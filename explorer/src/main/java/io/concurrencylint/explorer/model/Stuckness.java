@@ -48,11 +48,11 @@ final class Stuckness {
    */
   static Stuck outside(Execution execution) {
     for (Task task : execution.tasks()) {
-      if (!task.done && task.stack != null && task.waiting == Task.Wait.PARK && task.userBody) {
-        for (StackTraceElement frame : task.stack) {
+      if (!task.done && task.point != null && task.waiting == Task.Wait.PARK && task.userBody) {
+        for (StackTraceElement frame : task.stack()) {
           String type = frame.getClassName();
           if (type.startsWith("java.lang.Process")) {
-            return new Stuck(execution.label(task), frame, task.stack);
+            return new Stuck(execution.label(task), frame, task.stack());
           }
         }
       }
@@ -305,8 +305,8 @@ final class Stuckness {
         line.append(' ').append(execution.label(shadow.object));
       }
     }
-    if (task.stack != null) {
-      for (String frame : Frames.describe(task.stack)) {
+    if (task.point != null) {
+      for (String frame : Frames.describe(task.stack())) {
         line.append("\n    at ").append(frame);
       }
     } else if (site(task) != 0) {
