@@ -261,7 +261,7 @@ public final class Explorer implements AutoCloseable {
   }
 
   /** Process number of the JVM, which must have been started. */
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
