@@ -11,6 +11,7 @@ import io.concurrencylint.analyzer.report.Result;
 import io.concurrencylint.analyzer.rule.Rule;
 import io.concurrencylint.analyzer.rule.RuleDoc;
 import io.concurrencylint.analyzer.triage.Baseline;
+import io.concurrencylint.analyzer.triage.Causes;
 import io.concurrencylint.analyzer.triage.Changes;
 import io.concurrencylint.analyzer.triage.Triage;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ public record Outcome(Run run, Settings settings, Triage triage, boolean compare
   public Report report(String version, int maximum) {
     List<Result> results = new ArrayList<>();
     int open = 0;
-    for (Result result : triage.results()) {
+    for (Result result : Causes.together(triage.results())) {
       if (result.isOpen()) {
         open++;
       }
@@ -111,7 +112,7 @@ public record Outcome(Run run, Settings settings, Triage triage, boolean compare
 
   /** Findings that make the check fail. */
   public List<Result> violations() {
-    return triage.results().stream()
+    return Causes.together(triage.results()).stream()
         .filter(Result::isOpen)
         .filter(result -> settings.failOn().includes(result.finding().severity()))
         .toList();

@@ -123,6 +123,14 @@ public final class AlienCallWhileLocked implements Rule {
     };
   }
 
+  /** Who computes a value or closes a resource seldom calls back. */
+  private static Confidence confidence(AlienCalls.Kind kind) {
+    return switch (kind) {
+      case FUNCTION, CALLBACK, FOREIGN -> Confidence.MEDIUM;
+      case CLOSE, COMPUTATION, HOOK -> Confidence.LOW;
+    };
+  }
+
   private static Finding finding(
       Program program, CallSite site, Lockset held, AlienCalls.Kind kind) {
     Routine routine = site.caller();
@@ -131,17 +139,16 @@ public final class AlienCallWhileLocked implements Rule {
     int thread = story.actor("a thread in " + routine.display());
     story.step(thread, routine, site.node(), "calls " + site.display() + ", " + what(kind));
     return new Finding(
-        DOC.name(),
-        DOC.severity(),
-        kind == AlienCalls.Kind.HOOK || kind == AlienCalls.Kind.COMPUTATION
-            ? Confidence.LOW
-            : Confidence.MEDIUM,
-        site.location(),
-        "%s calls %s, %s, while it holds %s"
-            .formatted(routine.display(), site.display(), what(kind), locks),
-        List.of(),
-        story.end("it may need another lock, call back, or wait for who needs " + locks),
-        "Copy what the call needs under the lock and make the call after giving it back.",
-        routine.outermost().id() + " " + locks + " " + site.display());
+            DOC.name(),
+            DOC.severity(),
+            confidence(kind),
+            site.location(),
+            "%s calls %s, %s, while it holds %s"
+                .formatted(routine.display(), site.display(), what(kind), locks),
+            List.of(),
+            story.end("it may need another lock, call back, or wait for who needs " + locks),
+            "Copy what the call needs under the lock and make the call after giving it back.",
+            routine.outermost().id() + " " + locks + " " + site.display())
+        .of(routine.owner().name() + " " + site.display());
   }
 }

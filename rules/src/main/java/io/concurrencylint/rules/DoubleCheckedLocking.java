@@ -1,12 +1,13 @@
 package io.concurrencylint.rules;
 
-import io.concurrencylint.analyzer.facts.Lockset;
 import io.concurrencylint.analyzer.finding.Confidence;
 import io.concurrencylint.analyzer.finding.Finding;
 import io.concurrencylint.analyzer.finding.Hazard;
 import io.concurrencylint.analyzer.finding.Related;
 import io.concurrencylint.analyzer.finding.Severity;
 import io.concurrencylint.analyzer.flow.Routine;
+import io.concurrencylint.analyzer.ir.Insn;
+import io.concurrencylint.analyzer.ir.Operands;
 import io.concurrencylint.analyzer.resolve.FieldSymbol;
 import io.concurrencylint.analyzer.rule.Rule;
 import io.concurrencylint.analyzer.rule.RuleDoc;
@@ -107,7 +108,9 @@ public final class DoubleCheckedLocking implements Rule {
                 && !program.guards().isInitialization(routine)
                 && program.sharing().confinement(field.owner()) == null;
         FieldAccess write = candidate ? lockedWrite(program, first) : null;
-        if (write != null && !isSafelyPublished(program, first) && reported.add(field)) {
+        boolean hazard =
+            write != null && !isSafelyPublished(program, first) && isUsedUnlocked(program, first);
+        if (hazard && reported.add(field)) {
           report.accept(finding(program, first, write));
         }
       }
@@ -116,31 +119,88 @@ public final class DoubleCheckedLocking implements Rule {
 
   /** The assignment under a second test that holds a lock which the first does not. */
   private static FieldAccess lockedWrite(Program program, Tests.Test first) {
-    Routine routine = first.routine();
-    Lockset outside = program.guards().held(routine, first.node());
-    for (Tests.Test second : program.tests().in(routine)) {
-      boolean inner =
-          second.call() == null
-              && second.isLike(first)
-              && second.node() != first.node()
-              && second.whenNull() != Tests.NO_NULL_TEST
-              && program.guards().held(routine, second.node()).locks().size()
-                  > outside.locks().size();
-      if (!inner || program.operands(routine).wayTo(first.branch(), second.node()) < 0) {
-        continue;
-      }
-      for (FieldAccess access : program.guards().accesses(first.field())) {
-        boolean assigns =
-            access.kind() == FieldAccess.Kind.WRITE
-                && access.routine().equals(routine)
-                && program.operands(routine).wayTo(second.branch(), access.node()) >= 0
-                && program.guards().held(access).locks().size() > outside.locks().size();
-        if (assigns) {
-          return access;
+    Routine whole = first.routine();
+    for (Routine part : program.parts().of(whole)) {
+      for (Tests.Test second : program.tests().in(part)) {
+        boolean inner =
+            second.call() == null
+                && second.isLike(first)
+                && second.whenNull() != Tests.NO_NULL_TEST
+                && !(part.equals(whole) && second.node() == first.node())
+                && isLocked(program, first, part, second.node())
+                && isAfter(program, first, part, second.node());
+        FieldAccess write = inner ? write(program, first, second) : null;
+        if (write != null) {
+          return write;
         }
       }
     }
     return null;
+  }
+
+  private static FieldAccess write(Program program, Tests.Test first, Tests.Test second) {
+    for (FieldAccess access : program.guards().accesses(first.field())) {
+      boolean assigns =
+          access.kind() == FieldAccess.Kind.WRITE
+              && isAfter(program, second, access.routine(), access.node())
+              && isLocked(program, first, access.routine(), access.node());
+      if (assigns) {
+        return access;
+      }
+    }
+    return null;
+  }
+
+  /** Whether a node of a routine or its parts holds a lock that a test does not. */
+  private static boolean isLocked(Program program, Tests.Test test, Routine part, int node) {
+    int outside = program.guards().held(test.routine(), test.node()).locks().size();
+    return program.guards().held(part, node).locks().size() > outside;
+  }
+
+  /** Whether a test decides over a node of its routine or its parts. */
+  private static boolean isAfter(Program program, Tests.Test test, Routine part, int node) {
+    int at = program.parts().nodeIn(test.routine(), part, node);
+    return at >= 0 && program.operands(test.routine()).wayTo(test.branch(), at) >= 0;
+  }
+
+  /**
+   * Whether the object is used without the lock, by this method or by others. Who only compares the
+   * reference with null, and takes the lock to use the object, sees what was written under it.
+   */
+  private static boolean isUsedUnlocked(Program program, Tests.Test first) {
+    for (FieldAccess access : program.guards().accesses(first.field())) {
+      boolean unlocked = !access.writes() && program.guards().held(access).isEmpty();
+      if (unlocked && isUsedUnlocked(program, access)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isUsedUnlocked(Program program, FieldAccess read) {
+    Routine routine = read.routine();
+    if (read.kind() != FieldAccess.Kind.READ) {
+      return true;
+    }
+    for (int node = 0; node < routine.body().size(); node++) {
+      Insn insn = routine.insn(node);
+      if (isHarmless(insn) || !program.guards().held(routine, node).isEmpty()) {
+        continue;
+      }
+      for (int operand : Operands.of(insn)) {
+        if (program.operands(routine).origins(operand).get(read.node())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isHarmless(Insn insn) {
+    return insn instanceof Insn.Copy
+        || insn instanceof Insn.Operation
+        || insn instanceof Insn.If
+        || insn instanceof Insn.MonitorEnter;
   }
 
   /** Immutable through final fields, and read without the lock once only. */

@@ -296,16 +296,17 @@ public final class RereadOfShared implements Rule {
     story.step(writer, other, otherNode, action);
     story.step(reader, routine, use, "reads " + test.field().display() + " again");
     return new Finding(
-        DOC.name(),
-        Severity.WARNING,
-        confidence,
-        routine.location(use),
-        message,
-        List.of(
-            new Related(routine.location(test.node()), "the test"),
-            new Related(other.location(otherNode), action)),
-        story.end("the second read gives null"),
-        "Read %s once into a local and use that.".formatted(test.field().name()),
-        routine.outermost().id() + " " + test.field().id());
+            DOC.name(),
+            Severity.WARNING,
+            confidence,
+            routine.location(use),
+            message,
+            List.of(
+                new Related(routine.location(test.node()), "the test"),
+                new Related(other.location(otherNode), action)),
+            story.end("the second read gives null"),
+            "Read %s once into a local and use that.".formatted(test.field().name()),
+            routine.outermost().id() + " " + test.field().id())
+        .of(test.field().id());
   }
 }

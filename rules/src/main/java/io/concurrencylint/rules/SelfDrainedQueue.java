@@ -5,11 +5,13 @@ import io.concurrencylint.analyzer.finding.Finding;
 import io.concurrencylint.analyzer.finding.Hazard;
 import io.concurrencylint.analyzer.finding.Related;
 import io.concurrencylint.analyzer.finding.Severity;
+import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.rule.Rule;
 import io.concurrencylint.analyzer.rule.RuleDoc;
 import io.concurrencylint.analyzer.rule.Story;
 import io.concurrencylint.analyzer.views.CallSite;
 import io.concurrencylint.analyzer.views.Channel;
+import io.concurrencylint.analyzer.views.Parts;
 import io.concurrencylint.analyzer.views.Program;
 import io.concurrencylint.analyzer.views.Reachability;
 import io.concurrencylint.analyzer.views.ThreadRole;
@@ -103,23 +105,29 @@ public final class SelfDrainedQueue implements Rule {
       Program program, Channel channel, List<Channel.Operation> receives, Channel.Operation send) {
     CallSite before = null;
     for (Channel.Operation receive : receives) {
-      boolean same = receive.site().caller().equals(send.site().caller());
-      if (!same) {
+      Routine caller = receive.site().caller();
+      if (!caller.equals(send.site().caller())) {
         return null;
       }
       boolean leads =
-          Reachability.afterNormally(
-                  send.site().caller().body(), receive.site().node(), node -> false)
+          Reachability.afterNormally(caller.body(), receive.site().node(), node -> false)
               .get(send.site().node());
-      boolean again = Reachability.inLoop(receive.site().caller().body(), receive.site().node());
+      boolean again = isRepeated(program, caller, receive.site().node());
       before = leads && again ? receive.site() : before;
     }
     return before != null && isOneThread(program, channel, before) ? before : null;
   }
 
+  /** In a loop of the method, or of the one that it is a part of. */
+  private static boolean isRepeated(Program program, Routine routine, int node) {
+    Parts.Place place = program.parts().placeOf(routine);
+    return Reachability.inLoop(routine.body(), node)
+        || place != null && Reachability.inLoop(place.whole().body(), place.node());
+  }
+
   /** The queue is local to the loop's method, or one thread is started for the loop. */
   private static boolean isOneThread(Program program, Channel channel, CallSite receive) {
-    if (channel.made().caller().equals(receive.caller())) {
+    if (program.parts().of(channel.made().caller()).contains(receive.caller())) {
       return true;
     }
     Set<ThreadRole> roles = program.roles().of(receive.caller());

@@ -114,7 +114,8 @@ public final class SplitCriticalSection implements Rule {
         HeldLock region = region(program, routine, test.node());
         FieldAccess act = region == null ? null : laterWrite(program, test, region);
         if (act != null && reported.add(test.field())) {
-          report.accept(finding(program, test.node(), routine, act.node(), act, region));
+          report.accept(
+              finding(program, test.node(), routine, act.routine(), act.node(), act, region));
         }
       }
       calls(program, routine, report);
@@ -137,16 +138,17 @@ public final class SplitCriticalSection implements Rule {
     Routine routine = test.routine();
     Operands operands = program.operands(routine);
     for (FieldAccess access : program.guards().accesses(test.field())) {
-      if (!access.writes() || !access.routine().equals(routine) || !test.isOf(access)) {
+      int node = program.parts().nodeIn(routine, access.routine(), access.node());
+      if (node < 0 || !access.writes() || !test.isOf(access)) {
         continue;
       }
-      HeldLock second = region(program, routine, access.node());
+      HeldLock second = region(program, routine, node);
       boolean split =
           second != null
               && second.sameLock(first)
               && second.acquired() != first.acquired()
-              && operands.wayTo(test.branch(), access.node()) >= 0
-              && !after(routine, access.node()).get(test.node());
+              && operands.wayTo(test.branch(), node) >= 0
+              && !after(routine, node).get(test.node());
       if (split && !testsAgain(program, test, second) && !isConstant(access)) {
         return access;
       }
@@ -173,12 +175,16 @@ public final class SplitCriticalSection implements Rule {
   }
 
   private static boolean testsAgain(Program program, Tests.Test test, HeldLock second) {
-    for (Tests.Test other : program.tests().in(test.routine())) {
-      HeldLock region = region(program, test.routine(), other.node());
-      boolean again =
-          region != null && region.acquired() == second.acquired() && other.isLike(test);
-      if (again) {
-        return true;
+    Routine whole = test.routine();
+    for (Routine part : program.parts().of(whole)) {
+      for (Tests.Test other : program.tests().in(part)) {
+        int node = program.parts().nodeIn(whole, part, other.node());
+        HeldLock region = region(program, whole, node);
+        boolean again =
+            region != null && region.acquired() == second.acquired() && other.isLike(test);
+        if (again) {
+          return true;
+        }
       }
     }
     return false;
@@ -198,7 +204,7 @@ public final class SplitCriticalSection implements Rule {
         if (act != null) {
           FieldAccess write = lockedWrite(program, act, read);
           HeldLock lock = onlyLock(program, write.routine(), write.node());
-          report.accept(finding(program, at, routine, act.node(), write, lock));
+          report.accept(finding(program, at, routine, routine, act.node(), write, lock));
           return;
         }
       }
@@ -286,7 +292,13 @@ public final class SplitCriticalSection implements Rule {
   }
 
   private static Finding finding(
-      Program program, int check, Routine routine, int act, FieldAccess write, HeldLock lock) {
+      Program program,
+      int check,
+      Routine routine,
+      Routine acting,
+      int act,
+      FieldAccess write,
+      HeldLock lock) {
     FieldSymbol field = write.field();
     String message =
         "%s decides by %s under %s and changes it in a later region; it may have changed meanwhile"
@@ -296,12 +308,12 @@ public final class SplitCriticalSection implements Rule {
     int two = story.actor("another thread");
     story.step(one, routine, check, "reads " + field.display() + " and releases the lock");
     story.step(two, write.routine(), write.node(), write.action());
-    story.step(one, routine, act, "takes the lock again and changes " + field.display());
+    story.step(one, acting, act, "takes the lock again and changes " + field.display());
     return new Finding(
         DOC.name(),
         Severity.WARNING,
         Confidence.MEDIUM,
-        routine.location(act),
+        acting.location(act),
         message,
         List.of(new Related(routine.location(check), "read in an earlier region")),
         story.end("the decision rests on a value that is gone"),

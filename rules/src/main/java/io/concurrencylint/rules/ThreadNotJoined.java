@@ -11,14 +11,15 @@ import io.concurrencylint.analyzer.ir.Body;
 import io.concurrencylint.analyzer.rule.Rule;
 import io.concurrencylint.analyzer.rule.RuleDoc;
 import io.concurrencylint.analyzer.rule.Story;
-import io.concurrencylint.analyzer.views.Edge;
 import io.concurrencylint.analyzer.views.HalfStops;
+import io.concurrencylint.analyzer.views.Parts;
 import io.concurrencylint.analyzer.views.Production;
 import io.concurrencylint.analyzer.views.Program;
 import io.concurrencylint.analyzer.views.Reachability;
 import io.concurrencylint.analyzer.views.Spawns;
 import io.concurrencylint.analyzer.views.Spawns.Spawn;
 import io.concurrencylint.analyzer.views.Waiting;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
@@ -113,28 +114,41 @@ public final class ThreadNotJoined implements Rule {
 
   /** What the task writes and the spawning method reads without waiting; null if nothing. */
   private static Production.Item[] earlyRead(Program program, Spawn spawn) {
+    List<Production.Item> written = new ArrayList<>();
+    spawn.tasks().forEach(task -> written.addAll(program.production().written(task)));
     Routine routine = spawn.site().caller();
     int start = spawn.site().node();
-    Waiting waiting = program.waiting();
-    if (waiting.waits(routine, start)) {
-      return null;
+    while (!program.waiting().waits(routine, start)) {
+      Production.Item[] early = earlyRead(program, routine, start, written);
+      Parts.Place place = program.parts().placeOf(routine);
+      boolean goesOn = program.waiting().before(routine, start).get(Body.EXIT);
+      if (early != null || place == null || !goesOn) {
+        return early;
+      }
+      written.replaceAll(item -> item.asSeenBy(place.edge()));
+      routine = place.whole();
+      start = place.node();
     }
+    return null;
+  }
+
+  private static Production.Item[] earlyRead(
+      Program program, Routine routine, int start, List<Production.Item> items) {
+    Waiting waiting = program.waiting();
     BitSet after = waiting.before(routine, start);
-    for (Edge task : spawn.tasks()) {
-      for (Production.Item written : program.production().written(task)) {
-        if (!isLocal(program, written.path(), routine)) {
-          continue;
-        }
-        for (int node = after.nextSetBit(0); node >= 0; node = after.nextSetBit(node + 1)) {
-          Production.Item read = program.production().read(routine, node);
-          boolean early =
-              read != null
-                  && read.isSamePlace(written)
-                  && !waiting.waits(routine, node)
-                  && !Reachability.inLoop(routine.body(), node);
-          if (early && !isWrittenHere(program, routine, after, written)) {
-            return new Production.Item[] {written, read};
-          }
+    for (Production.Item written : items) {
+      if (!isLocal(program, written.path(), routine)) {
+        continue;
+      }
+      for (int node = after.nextSetBit(0); node >= 0; node = after.nextSetBit(node + 1)) {
+        Production.Item read = program.production().read(routine, node);
+        boolean early =
+            read != null
+                && read.isSamePlace(written)
+                && !waiting.waits(routine, node)
+                && !Reachability.inLoop(routine.body(), node);
+        if (early && !isWrittenHere(program, routine, after, written)) {
+          return new Production.Item[] {written, read};
         }
       }
     }
@@ -165,13 +179,13 @@ public final class ThreadNotJoined implements Rule {
 
   private static Finding tooEarly(
       Program program, Spawn spawn, Production.Item written, Production.Item read) {
-    Routine routine = spawn.site().caller();
+    Routine routine = read.routine();
     String place = Production.name(routine, written);
     boolean guarded = !program.locks().may(routine, read.node()).locks().isEmpty();
     Story story = new Story(program);
     int here = story.actor(routine.outermost().display());
     int there = story.actor("the thread or task");
-    story.step(here, routine, spawn.site().node(), "starts it");
+    story.step(here, spawn.site().caller(), spawn.site().node(), "starts it");
     story.step(here, routine, read.node(), "reads " + place);
     story.step(there, written.routine(), written.node(), "writes " + place + ", too late");
     return new Finding(

@@ -130,15 +130,16 @@ public final class UnguardedAccess implements Rule {
     story.step(locked, other.routine(), other.node(), other.action());
     story.step(unlocked, access.routine(), access.node(), access.action());
     return new Finding(
-        DOC.name(),
-        Severity.WARNING,
-        breach.strong() ? Confidence.HIGH : breach.weak() ? Confidence.LOW : Confidence.MEDIUM,
-        access.location(),
-        message,
-        related(breach),
-        story.end("the two accesses of " + field.display() + " overlap"),
-        "Hold %s here as the other accesses do.".formatted(guard.name()),
-        access.routine().outermost().id() + " " + field.id() + " " + guard.name());
+            DOC.name(),
+            Severity.WARNING,
+            breach.strong() ? Confidence.HIGH : breach.weak() ? Confidence.LOW : Confidence.MEDIUM,
+            access.location(),
+            message,
+            related(breach),
+            story.end("the two accesses of " + field.display() + " overlap"),
+            "Hold %s here as the other accesses do.".formatted(guard.name()),
+            access.routine().outermost().id() + " " + field.id() + " " + guard.name())
+        .of(field.id() + " " + guard.name());
   }
 
   private static List<Related> related(GuardedFields.Breach breach) {

@@ -199,14 +199,15 @@ public final class VolatileReadModifyWrite implements Rule {
     story.step(one, routine, update.node(), update.action());
     story.step(two, routine, update.node(), update.action() + " again");
     return new Finding(
-        DOC.name(),
-        Severity.WARNING,
-        confidence,
-        update.location(),
-        message,
-        List.of(),
-        story.end("one of the two updates is lost"),
-        "Use an atomic class or a field updater, or one lock in all writers.",
-        routine.outermost().id() + " " + field.id());
+            DOC.name(),
+            Severity.WARNING,
+            confidence,
+            update.location(),
+            message,
+            List.of(),
+            story.end("one of the two updates is lost"),
+            "Use an atomic class or a field updater, or one lock in all writers.",
+            routine.outermost().id() + " " + field.id())
+        .of(field.id());
   }
 }

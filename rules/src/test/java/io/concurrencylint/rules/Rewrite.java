@@ -4,7 +4,6 @@ import com.github.javaparser.JavaParser;
 import com.github.javaparser.ParserConfiguration;
 import com.github.javaparser.ast.CompilationUnit;
 import com.github.javaparser.ast.Node;
-import io.concurrencylint.analyzer.finding.Hazard;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -16,19 +15,8 @@ import java.util.function.BiConsumer;
 enum Rewrite {
   /** The body of every method moves to a new private method, which the old one calls. */
   EXTRACT_METHOD(MethodRewrites::extractBodies),
-  /**
-   * What is synchronized, tried or repeated moves to a new private method. Compared for the rules
-   * on locks only: the others look at the two parts of one method.
-   */
-  EXTRACT_REGION(RegionRewrites::extractRegions) {
-    @Override
-    boolean concerns(Hazard hazard) {
-      return switch (hazard) {
-        case LOCK_ORDER, HELD_LOCK, CONDITION, LOCK_USAGE -> true;
-        default -> false;
-      };
-    }
-  },
+  /** What is synchronized, tried or repeated moves to a new private method. */
+  EXTRACT_REGION(RegionRewrites::extractRegions),
   /** A synchronized method becomes a method with one synchronized block. */
   SYNCHRONIZED_METHOD_TO_BLOCK(MethodRewrites::synchronizedToBlocks),
   /** A method with one block synchronized on this becomes a synchronized method. */
@@ -43,16 +31,8 @@ enum Rewrite {
   WHILE_TO_FOR(LoopRewrites::whileToFor),
   /** {@code for (a; b; c) A} becomes {@code a; while (b) (A; c;)}. */
   FOR_TO_WHILE(LoopRewrites::forToWhile),
-  /**
-   * A for-each loop becomes a call of stream().forEach. Not compared for the rules on channels:
-   * they count what a loop does when there is nothing to loop over, and see no loop in a call.
-   */
-  FOR_TO_STREAM(LoopRewrites::forToStream) {
-    @Override
-    boolean concerns(Hazard hazard) {
-      return hazard != Hazard.CHANNEL;
-    }
-  },
+  /** A for-each loop becomes a call of stream().forEach. */
+  FOR_TO_STREAM(LoopRewrites::forToStream),
   /** A call of forEach becomes a for-each loop. */
   STREAM_TO_FOR(LoopRewrites::streamToFor),
   /** A lambda becomes an anonymous class. */
@@ -80,11 +60,6 @@ enum Rewrite {
     edits.accept(parsed(source), collected);
     String rewritten = collected.result();
     return rewritten.equals(source) ? Optional.empty() : Optional.of(rewritten);
-  }
-
-  /** Whether findings of a family must not change. */
-  boolean concerns(Hazard hazard) {
-    return true;
   }
 
   private static CompilationUnit parsed(String source) {

@@ -9,9 +9,6 @@ import io.concurrencylint.analyzer.engine.Analysis;
 import io.concurrencylint.analyzer.engine.Engine;
 import io.concurrencylint.analyzer.engine.Progress;
 import io.concurrencylint.analyzer.engine.Request;
-import io.concurrencylint.analyzer.finding.Finding;
-import io.concurrencylint.analyzer.rule.Rule;
-import io.concurrencylint.analyzer.rule.RuleDoc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,12 +17,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
  * Equivalent rewrites change nothing: the rewritten fixture fulfils its own expectations, which
  * moved with their statements.
  */
-@Tag("rewrites")
 class RewriteTest {
 
   @TempDir Path folder;
@@ -68,18 +61,7 @@ class RewriteTest {
     return tests;
   }
 
-  /** What a rewrite must leave as it is. */
-  private static <T> List<T> concerned(List<T> all, Function<T, String> ruleOf, Rewrite rewrite) {
-    Set<String> concerned =
-        Rules.all().stream()
-            .map(Rule::doc)
-            .filter(doc -> rewrite.concerns(doc.hazard()))
-            .map(RuleDoc::name)
-            .collect(Collectors.toSet());
-    return all.stream().filter(each -> concerned.contains(ruleOf.apply(each))).toList();
-  }
-
-  private record Rewritten(Rewrite rewrite, String name, Path root, Path file) {}
+  private record Rewritten(String name, Path root, Path file) {}
 
   private Optional<Rewritten> rewritten(Rewrite rewrite, Fixture fixture) {
     try {
@@ -91,7 +73,7 @@ class RewriteTest {
       Path file = root.resolve(fixture.name());
       Files.createDirectories(file.getParent());
       Files.writeString(file, source.get());
-      return Optional.of(new Rewritten(rewrite, fixture.name(), root, file));
+      return Optional.of(new Rewritten(fixture.name(), root, file));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
@@ -107,10 +89,7 @@ class RewriteTest {
     List<String> differences = new ArrayList<>(FixtureTest.lost(analysis));
     differences.addAll(held.differences(markers));
     differences.addAll(
-        Comparison.differencesOfRewritten(
-            concerned(markers, Marker::rule, rewritten.rewrite()),
-            concerned(analysis.findings(), Finding::rule, rewritten.rewrite()),
-            PlannedRules.existing()));
+        Comparison.differencesOfRewritten(markers, analysis.findings(), PlannedRules.existing()));
     if (!differences.isEmpty()) {
       fail(source + "\n  " + String.join("\n  ", differences));
     }

@@ -42,6 +42,11 @@ public record Result(
         Optional.of(attempt));
   }
 
+  /** The same, told in other words. */
+  public Result of(Finding other) {
+    return new Result(other, identity, status, reason, verdict);
+  }
+
   /** A reported finding. */
   public static Result open(Finding finding, Identity identity) {
     return new Result(finding, identity, Status.OPEN, "");

@@ -30,6 +30,7 @@ public final class Classes {
       Set.of("boolean", "byte", "short", "char", "int", "long", "float", "double", "void");
 
   private final Map<String, ClassSymbol> project = new TreeMap<>();
+  private final Map<String, ClassSymbol> projectByName;
   private final Set<String> projectPackages = new HashSet<>();
   private final ClassPath classPath;
   private final Map<String, Optional<ClassSymbol>> compiled = new ConcurrentHashMap<>();
@@ -54,6 +55,7 @@ public final class Classes {
         project.putIfAbsent(type.name(), new ClassSymbol(this, unit, type));
       }
     }
+    projectByName = new HashMap<>(project);
     for (ClassSymbol symbol : project.values()) {
       for (Type type : symbol.supertypes()) {
         String name = type.className();
@@ -74,7 +76,7 @@ public final class Classes {
     if (binaryName == null) {
       return null;
     }
-    ClassSymbol own = project.get(binaryName);
+    ClassSymbol own = projectByName.get(binaryName);
     if (own != null) {
       return own;
     }
@@ -394,7 +396,7 @@ public final class Classes {
   private String localType(ClassSymbol at, String name) {
     for (int i = 1; i <= 9; i++) {
       String candidate = at.name() + '$' + i + name;
-      if (project.containsKey(candidate)) {
+      if (projectByName.containsKey(candidate)) {
         return candidate;
       }
     }

@@ -34,7 +34,7 @@ public final class AlienCalls {
 
   /** What makes a call alien. */
   public enum Kind {
-    /** A function object of a JDK type. */
+    /** A function object of a JDK type that gives nothing back. */
     FUNCTION,
     /** A public interface with one method, which clients implement. */
     CALLBACK,
@@ -42,7 +42,7 @@ public final class AlienCalls {
     FOREIGN,
     /** {@code close()} of a resource of any kind. */
     CLOSE,
-    /** A public interface with one method that computes a value of one type. */
+    /** A function object, or a public interface with one method, that computes a value. */
     COMPUTATION,
     /** An abstract method that a subclass elsewhere implements. */
     HOOK
@@ -65,7 +65,10 @@ public final class AlienCalls {
     if (method.name().equals("close") && isAnyResource(type.name())) {
       return isDelegate(site) ? null : Kind.CLOSE;
     }
-    return isFunction(type.name()) ? Kind.FUNCTION : null;
+    if (!isFunction(type.name())) {
+      return null;
+    }
+    return method.returnType().isVoid() ? Kind.FUNCTION : Kind.COMPUTATION;
   }
 
   private Kind kindOfProject(CallSite site, ClassSymbol type, MethodSymbol method) {
@@ -80,7 +83,8 @@ public final class AlienCalls {
     }
     MethodSymbol function = classes.functionOf(type.name());
     if (function != null && function.name().equals(method.name())) {
-      return isAnything(method.returnType()) ? Kind.CALLBACK : Kind.COMPUTATION;
+      boolean supplies = method.parameters().isEmpty() && !method.returnType().isVoid();
+      return isAnything(method.returnType()) && !supplies ? Kind.CALLBACK : Kind.COMPUTATION;
     }
     if (method.name().equals("close") && method.returnType().isVoid()) {
       return Kind.CLOSE;

@@ -13,9 +13,15 @@ final class Arguments {
 
   /** How the two objects of a nesting can change places between threads. */
   static LockCycles.SwapKind swapped(
-      Routine routine, Ref first, Ref second, CallGraph calls, Paths paths, ThreadRoles roles) {
+      Routine routine,
+      Ref first,
+      Ref second,
+      CallGraph calls,
+      Paths paths,
+      ThreadRoles roles,
+      RootFrames frames) {
     Routine holder = routine.outermost();
-    List<Passed> passed = passed(holder, first, second, calls, paths, roles);
+    List<Passed> passed = passed(holder, first, second, calls, paths, roles, frames);
     if (calls.callers(holder).isEmpty()) {
       boolean hidden = holder.method().modifiers().isPrivate();
       return hidden ? LockCycles.SwapKind.IMPOSSIBLE : LockCycles.SwapKind.POSSIBLE;
@@ -40,8 +46,13 @@ final class Arguments {
   private record Passed(ThreadRole role, Ref first, Ref second) {}
 
   private static List<Passed> passed(
-      Routine holder, Ref first, Ref second, CallGraph calls, Paths paths, ThreadRoles roles) {
-    RootFrames frames = new RootFrames(roles);
+      Routine holder,
+      Ref first,
+      Ref second,
+      CallGraph calls,
+      Paths paths,
+      ThreadRoles roles,
+      RootFrames frames) {
     List<Passed> all = new ArrayList<>();
     for (CallSite site : calls.callers(holder)) {
       for (Edge edge : site.edges()) {

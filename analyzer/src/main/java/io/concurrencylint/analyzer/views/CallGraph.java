@@ -310,7 +310,7 @@ public final class CallGraph {
       if (effect instanceof Effect.Runs runs) {
         Ref value = select(runs.code(), receiver, arguments);
         Effect.Runs actual = inStream(runs, receiver);
-        for (Routine run : code(value)) {
+        for (Routine run : code(value, type(target, runs.code()))) {
           edges.add(
               new Edge(
                   run,
@@ -329,7 +329,7 @@ public final class CallGraph {
       for (int i = 0; i < arguments.size(); i++) {
         Ref.Param parameter = new Ref.Param(callee.id(), i, "", null);
         for (ParameterRun run : parameterRuns.getOrDefault(parameter, Set.of())) {
-          for (Routine code : code(arguments.get(i))) {
+          for (Routine code : code(arguments.get(i), type(callee, i))) {
             edges.add(
                 new Edge(
                     code,
@@ -428,14 +428,35 @@ public final class CallGraph {
         : null;
   }
 
+  /** The type that the code passed to a call is known by; null if nobody says. */
+  private static String type(
+      CallTarget target, io.concurrencylint.analyzer.models.Selector selector) {
+    MethodSymbol method = target.method();
+    boolean known = method != null && selector.isArgument();
+    return known && selector.position() < method.parameters().size()
+        ? method.parameters().get(selector.position()).className()
+        : null;
+  }
+
+  private static String type(Routine callee, int parameter) {
+    return parameter < callee.body().parameters().size()
+        ? callee.resolved().type(callee.body().parameters().get(parameter)).className()
+        : null;
+  }
+
   /** The routines that run when {@code value} is run: of a lambda, or of an object's methods. */
   public List<Routine> code(Ref value) {
+    return code(value, null);
+  }
+
+  /** The same of an object that is known to its runner by a type. */
+  private List<Routine> code(Ref value, String type) {
     Set<Routine> found = new LinkedHashSet<>();
-    collectCode(value, found, 0);
+    collectCode(value, type, found, 0);
     return List.copyOf(found);
   }
 
-  private void collectCode(Ref value, Set<Routine> found, int depth) {
+  private void collectCode(Ref value, String type, Set<Routine> found, int depth) {
     if (value == null || depth > 4) {
       return;
     }
@@ -444,17 +465,17 @@ public final class CallGraph {
     } else if (value instanceof Ref.Choice choice) {
       choice.options().stream()
           .sorted(java.util.Comparator.comparing(Object::toString))
-          .forEach(option -> collectCode(option, found, depth + 1));
+          .forEach(option -> collectCode(option, type, found, depth + 1));
     } else if (value instanceof Ref.Result result) {
-      wrapped(result, found, depth);
+      wrapped(result, type, found, depth);
     } else if (value instanceof Ref.Field || value instanceof Ref.Static) {
       for (Ref stored : fieldValues.stored(value)) {
-        collectCode(stored, found, depth + 1);
+        collectCode(stored, type, found, depth + 1);
       }
-      addTyped(fieldValues.exactTypes(value), found);
+      addTyped(fieldValues.exactTypes(value), type, found);
     } else {
       Set<String> exact = fieldValues.exactTypes(value);
-      addTyped(exact == null && value instanceof Ref.Self self ? family(self) : exact, found);
+      addTyped(exact == null && value instanceof Ref.Self self ? family(self) : exact, type, found);
     }
   }
 
@@ -491,25 +512,25 @@ public final class CallGraph {
   }
 
   /** A factory of the project that returns code, or a wrapper of the JDK around it. */
-  private void wrapped(Ref.Result result, Set<Routine> found, int depth) {
+  private void wrapped(Ref.Result result, String type, Set<Routine> found, int depth) {
     Routine factory = code.routine(result.call());
     if (factory == null) {
       for (Ref argument : result.arguments()) {
         if (argument instanceof Ref.Code) {
-          collectCode(argument, found, depth + 1);
+          collectCode(argument, type, found, depth + 1);
         }
       }
       return;
     }
     for (int node = 0; node < factory.body().size(); node++) {
       if (factory.insn(node) instanceof Insn.Return leave && leave.source() >= 0) {
-        collectCode(factory.value(leave.source(), node), found, depth + 1);
+        collectCode(factory.value(leave.source(), node), type, found, depth + 1);
       }
     }
   }
 
-  /** What a framework calls on an object of one of these types: what it implements. */
-  private void addTyped(Set<String> types, Set<Routine> found) {
+  /** What a framework calls on an object of one of these types: what it implements of it. */
+  private void addTyped(Set<String> types, String known, Set<Routine> found) {
     if (types == null) {
       return;
     }
@@ -518,8 +539,11 @@ public final class CallGraph {
       if (symbol == null || !symbol.isProject()) {
         continue;
       }
+      boolean narrow = known != null && classes.isSubclass(type, known) && !isAnything(known);
       for (String ancestor : classes.ancestors(type)) {
-        ClassSymbol above = classes.find(ancestor);
+        boolean related =
+            !narrow || classes.isSubclass(ancestor, known) || classes.isSubclass(known, ancestor);
+        ClassSymbol above = related ? classes.find(ancestor) : null;
         if (above == null || above.isProject() && !above.isInterface()) {
           continue;
         }
@@ -534,6 +558,10 @@ public final class CallGraph {
         }
       }
     }
+  }
+
+  private static boolean isAnything(String type) {
+    return type.equals("java.lang.Object");
   }
 
   private static boolean isCallback(ClassSymbol type) {

@@ -197,7 +197,7 @@ public final class EventLoops {
     List<CallSite> way = blocking.way(site, wait);
     CallSite leaf = way.get(way.size() - 1);
     boolean far = way.size() - 1 > NEAR || !leaf.equals(wait.site());
-    if (far || leaf.has(Effect.Serves.class)) {
+    if (far || leaf.has(Effect.Serves.class) || leaf.has(Effect.Exits.class)) {
       return null;
     }
     for (CallSite on : way.subList(1, way.size())) {

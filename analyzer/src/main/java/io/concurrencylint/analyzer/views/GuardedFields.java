@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,12 +52,15 @@ public final class GuardedFields {
   private final Sharing sharing;
   private final ThreadRoles roles;
   private final Delegation delegation;
+  private final Parts parts;
   private final List<Breach> breaches = new ArrayList<>();
   private final Map<String, Guards.Guard> guardOf = new HashMap<>();
   private final Map<String, int[]> discipline = new HashMap<>();
 
-  GuardedFields(Guards guards, Sharing sharing, ThreadRoles roles, Delegation delegation) {
+  GuardedFields(
+      Guards guards, Sharing sharing, ThreadRoles roles, Delegation delegation, Parts parts) {
     this.delegation = delegation;
+    this.parts = parts;
     this.guards = guards;
     this.sharing = sharing;
     this.roles = roles;
@@ -73,6 +77,13 @@ public final class GuardedFields {
       }
     }
     merge();
+  }
+
+  /** Names of the methods that accesses stand in, lambdas and parts counted with theirs. */
+  private Set<String> methods(Collection<FieldAccess> accesses) {
+    Set<String> found = new LinkedHashSet<>();
+    accesses.forEach(access -> found.add(parts.wholeOf(access.routine().outermost()).id()));
+    return found;
   }
 
   /** One method that forgets one lock is one mistake, however many fields it touches. */
@@ -242,7 +253,7 @@ public final class GuardedFields {
 
   /** Whether enough accesses hold the lock for the others to be deviant. */
   private boolean isSupported(Guards.Guard guard, Set<String> deviant) {
-    Set<String> with = Guards.methods(guard.holding());
+    Set<String> with = methods(guard.holding());
     long writes = guard.holding().stream().filter(FieldAccess::writes).count();
     int lines = lines(guard.holding());
     boolean many = with.size() >= 3 && lines >= 3 && deviant.size() * 3 <= with.size();
@@ -303,7 +314,7 @@ public final class GuardedFields {
             .allMatch(each -> guards.held(each).holds(lock -> lock.mode() != Mode.PERMIT));
     boolean setup = isSetup(access.routine().outermost().method());
     boolean getter = !access.writes() && isAccessor(access);
-    int with = Guards.methods(guard.holding()).size();
+    int with = methods(guard.holding()).size();
     boolean support =
         guard.declared()
             || with >= STRONG_SUPPORT

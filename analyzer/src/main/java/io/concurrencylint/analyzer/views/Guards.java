@@ -123,8 +123,10 @@ public final class Guards {
       return false;
     }
     for (CallSite site : callers) {
+      boolean fresh =
+          site.receiver() instanceof Ref.Fresh made && made.method().equals(site.caller().id());
       boolean early =
-          initializers.contains(site.caller().id())
+          (fresh || initializers.contains(site.caller().id()))
               && site.caller().owner().equals(routine.owner())
               && site.edges().stream()
                   .filter(edge -> edge.callee().equals(routine))
@@ -222,7 +224,10 @@ public final class Guards {
     if (isInitialization(routine)) {
       boolean ofClass = routine.method().kind() == MethodDecl.Kind.STATIC_INITIALIZER;
       boolean sameClass = code.classes().isSubclass(routine.owner().name(), field.owner().name());
-      return field.isStatic() ? ofClass && sameClass : sameClass || base instanceof Ref.Fresh;
+      boolean part = field.owner().name().startsWith(routine.owner().name() + "$");
+      return field.isStatic()
+          ? ofClass && sameClass
+          : sameClass || part || base instanceof Ref.Fresh;
     }
     if (field.isStatic() || base == null) {
       return false;
@@ -460,12 +465,5 @@ public final class Guards {
     Set<FieldAccess> with = new HashSet<>(holding.get(best));
     List<FieldAccess> missing = all.stream().filter(access -> !with.contains(access)).toList();
     return new Guard(field, examples.get(best), false, holding.get(best), missing);
-  }
-
-  /** Names of the methods that accesses stand in, lambdas counted with theirs. */
-  public static Set<String> methods(Collection<FieldAccess> accesses) {
-    Set<String> found = new LinkedHashSet<>();
-    accesses.forEach(access -> found.add(access.routine().outermost().id()));
-    return found;
   }
 }

@@ -5,6 +5,8 @@ import io.concurrencylint.analyzer.facts.Ref;
 import io.concurrencylint.analyzer.finding.Location;
 import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.ir.Insn;
+import io.concurrencylint.analyzer.resolve.ClassSymbol;
+import io.concurrencylint.analyzer.resolve.Classes;
 import io.concurrencylint.analyzer.views.LockOrder.Nesting;
 import io.concurrencylint.analyzer.views.LockOrder.Place;
 import java.util.ArrayList;
@@ -81,6 +83,8 @@ public final class LockCycles {
 
   private final LockOrder order;
   private final ThreadRoles roles;
+  private final RootFrames frames;
+  private final Classes classes;
   private final CallGraph calls;
   private final Paths paths;
   private final FieldValues fieldValues;
@@ -88,7 +92,15 @@ public final class LockCycles {
   private final List<Cycle> all = new ArrayList<>();
 
   LockCycles(
-      LockOrder order, ThreadRoles roles, CallGraph calls, Paths paths, FieldValues fieldValues) {
+      LockOrder order,
+      ThreadRoles roles,
+      CallGraph calls,
+      Paths paths,
+      FieldValues fieldValues,
+      Parts parts,
+      Classes classes) {
+    this.classes = classes;
+    this.frames = new RootFrames(roles, parts);
     this.fieldValues = fieldValues;
     this.paths = paths;
     this.ordering = new Ordering(calls, paths, roles);
@@ -206,7 +218,7 @@ public final class LockCycles {
     if (!apart || isOrdered(nesting, first, second) || hasGate(nesting)) {
       return SwapKind.IMPOSSIBLE;
     }
-    return Arguments.swapped(nesting.routine(), first, second, calls, paths, roles);
+    return Arguments.swapped(nesting.routine(), first, second, calls, paths, roles, frames);
   }
 
   private static boolean ofOneOwner(Ref first, Ref second) {
@@ -354,9 +366,21 @@ public final class LockCycles {
       if (callees > LIKELY_CALLEES) {
         return Support.GUESSED;
       }
-      all = callees > SEEN_CALLEES ? all.and(Support.LIKELY) : all;
+      boolean chosen = callees > SEEN_CALLEES || site != null && isDecorated(site);
+      all = chosen ? all.and(Support.LIKELY) : all;
     }
     return all;
+  }
+
+  /** A wrapper calls what it wraps, which may be anything of its own type. */
+  private boolean isDecorated(CallSite site) {
+    String type = site.target() == null ? null : site.target().receiverType().className();
+    ClassSymbol receiver = type == null ? null : classes.find(type);
+    return receiver != null
+        && receiver.isInterface()
+        && site.receiver() instanceof Ref.Field
+        && classes.isSubclass(site.caller().owner().name(), type)
+        && site.target().name().equals(site.caller().method().name());
   }
 
   // Three and more

@@ -169,7 +169,10 @@ public final class LockPairing {
       return new Leak(routine, lock, List.of(lock.acquired()), false, true);
     }
     boolean asked = tested(routine, lock);
-    if (!releasedHere || asked || isIn(lock, releasedForCallers)) {
+    if (!releasedHere
+        || asked
+        || isIn(lock, releasedForCallers)
+        || isPermitPassedOn(routine, lock)) {
       return null;
     }
     Set<Integer> exits = heldExits(flow, lock);
@@ -185,6 +188,14 @@ public final class LockPairing {
     return exceptional.isEmpty() || always
         ? null
         : new Leak(routine, lock, exceptional, true, false);
+  }
+
+  /** A permit may be given back by whoever gets the semaphore, at any time. */
+  private boolean isPermitPassedOn(Routine routine, HeldLock lock) {
+    return lock.mode() == Mode.PERMIT
+        && calls.sites(routine).stream()
+            .flatMap(site -> site.arguments().stream())
+            .anyMatch(argument -> paths.normal(argument).equals(lock.lock()));
   }
 
   /** Whether the routine gives back exactly this side of the lock. */

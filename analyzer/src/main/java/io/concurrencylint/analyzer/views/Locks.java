@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,9 +32,6 @@ import java.util.Set;
  */
 public final class Locks {
 
-  private static final int MAX_ACQUISITIONS = 96;
-  private static final int MANY_ACQUISITIONS = 32;
-  private static final int MAX_ALIKE = 2;
   private static final int MAX_RUNNERS = 4;
   private static final int ENTRY_PASSES = 32;
 
@@ -332,14 +328,12 @@ public final class Locks {
   }
 
   private Map<HeldLock, Acquisition> collectAcquisitions(Routine routine) {
-    Map<HeldLock, Acquisition> found = new LinkedHashMap<>();
+    Taken found = new Taken(this::identity);
     for (int node = 0; node < routine.body().size(); node++) {
       if (routine.insn(node) instanceof Insn.MonitorEnter enter) {
         Ref lock = paths.normal(routine.value(enter.lock(), node));
-        add(
-            found,
-            new HeldLock(lock, Mode.EXCLUSIVE, true, -1),
-            new Acquisition(node, null, null, 0));
+        found.add(
+            new HeldLock(lock, Mode.EXCLUSIVE, true, -1), new Acquisition(node, null, null, 0));
         continue;
       }
       CallSite site = calls.site(routine, node);
@@ -353,7 +347,7 @@ public final class Locks {
           Ref lock = site.select(acquire.lock());
           if (lock != null) {
             HeldLock held = held(lock, LockFlow.mode(acquire.mode()), -1);
-            add(found, held, new Acquisition(node, null, null, 0));
+            found.add(held, new Acquisition(node, null, null, 0));
           }
         }
       }
@@ -363,7 +357,7 @@ public final class Locks {
         }
       }
     }
-    return found;
+    return found.found();
   }
 
   private static int costOf(Edge edge, CallSite site) {
@@ -374,7 +368,7 @@ public final class Locks {
     return choices <= LockCycles.LIKELY_CALLEES ? COST_OF_SOME_CALLEES : COST_OF_MANY_CALLEES;
   }
 
-  private void fromCallee(Edge edge, int node, int cost, Map<HeldLock, Acquisition> found) {
+  private void fromCallee(Edge edge, int node, int cost, Taken found) {
     Map<HeldLock, Acquisition> callee = acquisitions.get(edge.callee().id());
     if (callee == null) {
       return;
@@ -383,37 +377,10 @@ public final class Locks {
     callee.forEach(
         (lock, within) -> {
           Ref path = paths.normal(frame.toCaller(lock.lock()));
-          add(
-              found,
+          found.add(
               new HeldLock(path, lock.mode(), lock.monitor(), -1),
               new Acquisition(node, edge, lock, cost + within.cost()));
         });
-  }
-
-  /** Of the paths to locks of one identity a few will do, so that there is room for all locks. */
-  private void add(Map<HeldLock, Acquisition> found, HeldLock lock, Acquisition acquisition) {
-    Acquisition known = found.get(lock);
-    if (known != null) {
-      if (acquisition.cost() < known.cost()) {
-        found.put(lock, acquisition);
-      }
-      return;
-    }
-    if (found.size() >= MAX_ACQUISITIONS) {
-      return;
-    }
-    if (found.size() >= MANY_ACQUISITIONS) {
-      LockIdentity identity = identity(lock);
-      long alike = found.keySet().stream().filter(l -> sameIdentity(l, identity)).count();
-      if (identity == null || alike >= MAX_ALIKE) {
-        return;
-      }
-    }
-    found.put(lock, acquisition);
-  }
-
-  private boolean sameIdentity(HeldLock lock, LockIdentity identity) {
-    return identity != null && identity.equals(identity(lock));
   }
 
   // Top-down

@@ -204,6 +204,11 @@ public final class Obligations {
     IntPredicate goal = made ? node -> isSeen(routine, node, promise) : n -> n == Body.EXIT;
     List<Integer> path = path(routine, start, promise, goal);
     if (path.isEmpty()) {
+      int each = made ? forEach(routine, promise) : -1;
+      if (each >= 0
+          && Reachability.after(routine.body(), each, n -> false).stream().anyMatch(goal)) {
+        found.add(gap(routine, promise, origin, Gap.Shape.NO_ELEMENTS, each, List.of(each)));
+      }
       return;
     }
     BitSet leading = leading(routine, promise);
@@ -224,6 +229,34 @@ public final class Obligations {
       return;
     }
     found.add(gap(routine, promise, origin, shaped.shape(), shaped.node(), path));
+  }
+
+  /**
+   * The call of forEach whose code alone completes a promise or hands it over; -1 if there is none.
+   */
+  private int forEach(Routine routine, Ref promise) {
+    int only = -1;
+    for (int node = 0; node < routine.body().size(); node++) {
+      if (discharges.at(routine, node, promise) != Kind.NONE) {
+        if (only >= 0) {
+          return -1;
+        }
+        only = node;
+      }
+    }
+    int code = only < 0 ? -1 : routine.insn(only).defined();
+    for (CallSite site : code < 0 ? List.<CallSite>of() : calls.sites(routine)) {
+      boolean perElement =
+          routine.insn(site.node()) instanceof Insn.Call call
+              && call.name().startsWith("forEach")
+              && call.arguments().contains(code)
+              && site.receiver() != null
+              && !testsEmpty(routine, site.receiver());
+      if (perElement) {
+        return site.node();
+      }
+    }
+    return -1;
   }
 
   /** Whether a routine is in charge of failures only, so that success comes from elsewhere. */

@@ -62,12 +62,20 @@ public final class Pools {
     return UNBOUNDED.contains(type) || withoutArguments && MAYBE_UNBOUNDED.contains(type);
   }
 
+  /** Who sets the maximum to one means to say that there is one thread. */
+  private static boolean isAtMostOne(Ref size) {
+    return size instanceof Ref.Constant constant
+        && constant.value() instanceof Integer number
+        && number <= 1;
+  }
+
   /** Whether a call sets the maximum of a pool whose queue has no bound. */
   public static boolean setsMaximumOfScheduled(CallSite site) {
     CallTarget target = site.target();
     return target != null
         && target.name().equals("setMaximumPoolSize")
-        && SCHEDULED.equals(target.receiverType().className());
+        && SCHEDULED.equals(target.receiverType().className())
+        && !isAtMostOne(site.arguments().get(0));
   }
 
   /** Whether a pool that keeps its threads is given a factory of virtual ones. */

@@ -29,6 +29,11 @@ public final class Production {
     public boolean isSamePlace(Item other) {
       return contents == other.contents && path.equals(other.path);
     }
+
+    /** The same in the frame of a caller. */
+    public Item asSeenBy(Edge edge) {
+      return new Item(edge.toCaller(path), contents, routine, node);
+    }
   }
 
   private final CallGraph calls;
@@ -45,12 +50,7 @@ public final class Production {
 
   /** The same as the caller sees it that hands the routine over. */
   public List<Item> written(Edge edge) {
-    Frame frame = Frame.of(edge);
-    return written(edge.callee(), 0).stream()
-        .map(
-            item ->
-                new Item(frame.toCaller(item.path()), item.contents(), item.routine(), item.node()))
-        .toList();
+    return written(edge.callee(), 0).stream().map(item -> item.asSeenBy(edge)).toList();
   }
 
   private List<Item> written(Routine routine, int depth) {
@@ -68,11 +68,7 @@ public final class Production {
     for (CallSite site : calls.sites(routine)) {
       for (Edge edge : site.edges()) {
         if (edge.isHere() && depth < MAX_DEPTH && found.size() < MAX_RESULTS) {
-          Frame frame = Frame.of(edge);
-          for (Item item : written(edge.callee(), depth + 1)) {
-            Ref path = frame.toCaller(item.path());
-            found.add(new Item(path, item.contents(), item.routine(), item.node()));
-          }
+          written(edge.callee(), depth + 1).forEach(item -> found.add(item.asSeenBy(edge)));
         }
       }
     }

@@ -19,6 +19,7 @@ public final class Program {
   private final Lazy<FieldValues> fieldValues;
   private final Lazy<CallGraph> calls;
   private final Lazy<Delegation> delegation;
+  private final Lazy<Parts> parts;
   private final Lazy<Paths> paths;
   private final Lazy<Locks> locks;
   private final Lazy<LockOrder> lockOrder;
@@ -72,17 +73,27 @@ public final class Program {
     this.fieldValues = new Lazy<>(() -> new FieldValues(code()));
     this.calls = new Lazy<>(() -> new CallGraph(code(), fieldValues()));
     this.delegation = new Lazy<>(() -> new Delegation(code(), calls()));
+    this.parts = new Lazy<>(() -> new Parts(code(), calls()));
     this.paths = new Lazy<>(() -> new Paths(code(), fieldValues()));
     this.locks = new Lazy<>(() -> new Locks(code(), calls(), paths()));
     this.lockOrder = new Lazy<>(() -> new LockOrder(code(), calls(), locks(), paths()));
     this.roles = new Lazy<>(() -> new ThreadRoles(code(), calls(), paths(), fieldValues()));
     this.sharedAccesses =
-        new Lazy<>(() -> new SharedAccesses(code(), calls(), paths(), locks(), roles()));
+        new Lazy<>(() -> new SharedAccesses(code(), calls(), paths(), locks(), roles(), parts()));
     this.lockCycles =
-        new Lazy<>(() -> new LockCycles(lockOrder(), roles(), calls(), paths(), fieldValues()));
+        new Lazy<>(
+            () ->
+                new LockCycles(
+                    lockOrder(),
+                    roles(),
+                    calls(),
+                    paths(),
+                    fieldValues(),
+                    parts(),
+                    code().classes()));
     this.blocking = new Lazy<>(() -> new Blocking(code(), calls(), paths(), fieldValues()));
     this.eventLoops = new Lazy<>(() -> loops(EventLoops::isLoop));
-    this.spins = new Lazy<>(() -> new Spins(eventLoops(), calls()));
+    this.spins = new Lazy<>(() -> new Spins(eventLoops(), calls(), parts()));
     this.commonPool = new Lazy<>(() -> loops(EventLoops::isCommonPool));
     this.failures = new Lazy<>(() -> new Failures(code(), calls()));
     this.lockPairing = new Lazy<>(() -> new LockPairing(this));
@@ -107,7 +118,7 @@ public final class Program {
     this.tests = new Lazy<>(() -> new Tests(this));
     this.concurrentCalls = new Lazy<>(() -> new ConcurrentCalls(this));
     this.guardedFields =
-        new Lazy<>(() -> new GuardedFields(guards(), sharing(), roles(), delegation()));
+        new Lazy<>(() -> new GuardedFields(guards(), sharing(), roles(), delegation(), parts()));
     this.spawns = new Lazy<>(() -> new Spawns(calls(), ownership()));
     this.halfStops = new Lazy<>(() -> new HalfStops(this));
     this.dropped = new Lazy<>(() -> new Dropped(classes, calls(), uses()));
@@ -167,6 +178,10 @@ public final class Program {
   /** Which methods only stand before another. */
   public Delegation delegation() {
     return delegation.get();
+  }
+
+  public Parts parts() {
+    return parts.get();
   }
 
   /** Normal forms and types of access paths. */

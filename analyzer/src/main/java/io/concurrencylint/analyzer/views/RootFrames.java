@@ -22,9 +22,11 @@ final class RootFrames {
   }
 
   private final ThreadRoles roles;
+  private final Parts parts;
 
-  RootFrames(ThreadRoles roles) {
+  RootFrames(ThreadRoles roles, Parts parts) {
     this.roles = roles;
+    this.parts = parts;
   }
 
   /** For paths of a role's entry. */
@@ -40,11 +42,22 @@ final class RootFrames {
     Edge edge = spawnEdge(role);
     Translation own = edge == null ? Translation.NONE : Frame.of(edge)::toCaller;
     ThreadRole parent = parent(spawn.caller());
-    if (parent == null || parent.equals(role)) {
+    if (parent != null && parent.equals(role)) {
       return own;
     }
-    Translation outer = within(parent, spawn.caller(), depth + 1);
+    Translation outer =
+        parent == null ? ofWhole(spawn.caller(), depth) : within(parent, spawn.caller(), depth + 1);
     return ref -> outer.apply(own.apply(ref));
+  }
+
+  /** For paths of a method that nobody is known to run: those of the method it is a part of. */
+  private Translation ofWhole(Routine routine, int depth) {
+    Parts.Place place = parts.placeOf(routine);
+    if (place == null || depth > MAX_STARTERS) {
+      return Translation.NONE;
+    }
+    Translation outer = ofWhole(place.whole(), depth + 1);
+    return ref -> outer.apply(place.edge().toCaller(ref));
   }
 
   /** For paths of a routine that a role reaches. */

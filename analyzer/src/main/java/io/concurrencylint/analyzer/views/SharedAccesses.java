@@ -136,6 +136,7 @@ public final class SharedAccesses {
   private final Paths paths;
   private final Locks locks;
   private final ThreadRoles roles;
+  private final Parts parts;
   private final RootFrames frames;
   private final IdempotentCaches caches;
   private final Ordering ordering;
@@ -143,14 +144,16 @@ public final class SharedAccesses {
   private final Map<String, List<Access>> byPlace = new TreeMap<>();
   private final List<Race> races = new ArrayList<>();
 
-  SharedAccesses(Code code, CallGraph calls, Paths paths, Locks locks, ThreadRoles roles) {
+  SharedAccesses(
+      Code code, CallGraph calls, Paths paths, Locks locks, ThreadRoles roles, Parts parts) {
     this.code = code;
     this.calls = calls;
     this.paths = paths;
     this.locks = locks;
     this.roles = roles;
+    this.parts = parts;
     this.caches = new IdempotentCaches(code);
-    this.frames = new RootFrames(roles);
+    this.frames = new RootFrames(roles, parts);
     this.ordering = new Ordering(calls, paths, roles);
     for (ThreadRole role : roles.all()) {
       walk(role);
@@ -602,11 +605,11 @@ public final class SharedAccesses {
     CallSite spawn = access.role().spawn();
     return spawn == null
         ? access.role().isMain()
-        : spawn.caller().outermost().equals(maker.outermost());
+        : parts.wholeOf(spawn.caller().outermost()).equals(maker.outermost());
   }
 
   /** Whether one call of one method starts both, or starts one and does the other. */
-  private static boolean startedTogether(Access one, Access other, boolean sameRole) {
+  private boolean startedTogether(Access one, Access other, boolean sameRole) {
     String left = starter(one);
     String right = starter(other);
     return left != null
@@ -615,9 +618,9 @@ public final class SharedAccesses {
             || Reachability.inLoop(one.role().spawn().caller().body(), one.role().spawn().node()));
   }
 
-  private static String starter(Access access) {
+  private String starter(Access access) {
     CallSite spawn = access.role().spawn();
-    return spawn == null ? null : spawn.caller().outermost().id();
+    return spawn == null ? null : parts.wholeOf(spawn.caller().outermost()).id();
   }
 
   /** The role's code was handed this very object, or is a method of it. */
@@ -665,12 +668,16 @@ public final class SharedAccesses {
       return false;
     }
     Routine spawner = spawn.caller();
-    if (!spawner.id().equals(fresh.method())) {
-      Routine maker = code.routine(fresh.method());
+    Routine maker = code.routine(fresh.method());
+    int start = maker == null ? -1 : parts.nodeIn(maker, spawner, spawn.node());
+    if (start < 0) {
       // Made further out: shared by all, unless that code is itself repeated.
       return maker == null || !roles.runsOnce(maker) && !maker.equals(spawner.around());
     }
-    boolean loops = Reachability.inLoop(spawner.body(), spawn.node());
-    return !loops || Reachability.after(spawner.body(), spawn.node(), n -> false).get(fresh.node());
+    if (!maker.equals(spawner) && Reachability.inLoop(spawner.body(), spawn.node())) {
+      return false;
+    }
+    boolean loops = Reachability.inLoop(maker.body(), start);
+    return !loops || Reachability.after(maker.body(), start, n -> false).get(fresh.node());
   }
 }

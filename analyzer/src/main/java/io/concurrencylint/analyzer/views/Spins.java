@@ -22,10 +22,12 @@ public final class Spins {
   public record Spin(EventLoops.Visit visit, int node, boolean endless) {}
 
   private final CallGraph calls;
+  private final Parts parts;
   private final List<Spin> all = new ArrayList<>();
 
-  Spins(EventLoops loops, CallGraph calls) {
+  Spins(EventLoops loops, CallGraph calls, Parts parts) {
     this.calls = calls;
+    this.parts = parts;
     for (EventLoops.Visit visit : loops.visits().values()) {
       BitSet reachable = loops.nodesOnLoop(visit.routine());
       Routine routine = visit.routine();
@@ -131,17 +133,37 @@ public final class Spins {
   private boolean doesNothing(Routine routine, BitSet loop) {
     for (int node = loop.nextSetBit(0); node >= 0; node = loop.nextSetBit(node + 1)) {
       CallSite site = calls.site(routine, node);
-      if (site == null) {
-        continue;
+      if (site != null && !isIdle(site) && !isEmptyPart(site)) {
+        return false;
       }
-      boolean idle =
-          site.arguments().isEmpty()
-              && site.edges().isEmpty()
-              && (site.has(Effect.Atomic.class)
-                  || site.has(Effect.ReadOnly.class)
-                  || site.has(Effect.Yields.class)
-                  || isHint(site));
-      if (!idle) {
+    }
+    return true;
+  }
+
+  private static boolean isIdle(CallSite site) {
+    return site.arguments().isEmpty()
+        && site.edges().isEmpty()
+        && (site.has(Effect.Atomic.class)
+            || site.has(Effect.ReadOnly.class)
+            || site.has(Effect.Yields.class)
+            || isHint(site));
+  }
+
+  /** A call of a method that does nothing either, but for calls. */
+  private boolean isEmptyPart(CallSite site) {
+    Edge only = site.edges().size() == 1 ? site.edges().get(0) : null;
+    if (only == null || !only.isHere() || parts.placeOf(only.callee()) == null) {
+      return false;
+    }
+    Routine part = only.callee();
+    for (int node = 0; node < part.body().size(); node++) {
+      Insn insn = part.insn(node);
+      CallSite inner = calls.site(part, node);
+      boolean stores =
+          insn instanceof Insn.StoreField
+              || insn instanceof Insn.StoreName
+              || insn instanceof Insn.ArrayWrite;
+      if (stores || inner != null && !isIdle(inner)) {
         return false;
       }
     }

@@ -41,14 +41,20 @@ public final class Timeouts {
 
   /** The variable that a temporary is a copy of. */
   private static int original(Routine routine, int register) {
-    List<Integer> definitions = definitions(routine, register);
-    boolean copies =
-        definitions.size() == 1
-            && (routine.insn(definitions.get(0)) instanceof Insn.Copy
-                || routine.insn(definitions.get(0)) instanceof Insn.Cast);
-    return copies
-        ? original(routine, Operands.of(routine.insn(definitions.get(0))).get(0))
-        : register;
+    Set<Integer> seen = new HashSet<>();
+    int at = register;
+    while (seen.add(at)) {
+      List<Integer> definitions = definitions(routine, at);
+      boolean copies =
+          definitions.size() == 1
+              && (routine.insn(definitions.get(0)) instanceof Insn.Copy
+                  || routine.insn(definitions.get(0)) instanceof Insn.Cast);
+      if (!copies) {
+        return at;
+      }
+      at = Operands.of(routine.insn(definitions.get(0))).get(0);
+    }
+    return at;
   }
 
   private static List<Integer> definitions(Routine routine, int register) {
@@ -63,15 +69,19 @@ public final class Timeouts {
 
   /** {@code deadline - now}, directly or through copies. */
   private static boolean isDifference(Routine routine, Insn insn) {
+    return isDifference(routine, insn, new HashSet<>());
+  }
+
+  private static boolean isDifference(Routine routine, Insn insn, Set<Integer> seen) {
     if (insn instanceof Insn.Operation operation) {
       return operation.operator().equals("-") && operation.right() >= 0;
     }
-    if (insn instanceof Insn.Copy copy) {
+    if (insn instanceof Insn.Copy copy && seen.add(copy.source())) {
       return definitions(routine, copy.source()).stream()
               .map(routine::insn)
               .anyMatch(Insn.Operation.class::isInstance)
           && definitions(routine, copy.source()).stream()
-              .anyMatch(node -> isDifference(routine, routine.insn(node)));
+              .anyMatch(node -> isDifference(routine, routine.insn(node), seen));
     }
     return false;
   }
@@ -162,6 +172,15 @@ public final class Timeouts {
   }
 
   private static boolean tests(Routine routine, int condition, Set<Integer> about) {
+    return tests(routine, condition, about, new HashSet<>());
+  }
+
+  /** Registers may be defined by each other, as in {@code left = left - taken}. */
+  private static boolean tests(
+      Routine routine, int condition, Set<Integer> about, Set<Integer> seen) {
+    if (!seen.add(condition)) {
+      return false;
+    }
     for (int node : definitions(routine, condition)) {
       Insn insn = routine.insn(node);
       boolean compares = insn instanceof Insn.Operation || insn instanceof Insn.Copy;
@@ -171,7 +190,7 @@ public final class Timeouts {
                   operand ->
                       about.contains(operand)
                           || about.contains(original(routine, operand))
-                          || tests(routine, operand, about))) {
+                          || tests(routine, operand, about, seen))) {
         return true;
       }
     }
