@@ -110,8 +110,11 @@ public final class Worker {
           }
         }
       } catch (EOFException e) {
-        end();
+        // The other side is gone.
       } catch (IOException | ClassNotFoundException e) {
+        // It no longer makes sense: no answer could.
+      } finally {
+        // Whatever happens to this thread, the JVM must not outlive its use.
         end();
       }
     }

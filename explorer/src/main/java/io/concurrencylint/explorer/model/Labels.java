@@ -11,6 +11,7 @@ import java.util.Map;
 /** What reports call threads and objects, and the log of steps. */
 final class Labels {
   private final Execution execution;
+
   /** Rows that are kept: the last ones, more than any report shows. */
   private static final int KEPT = 2_000;
 
