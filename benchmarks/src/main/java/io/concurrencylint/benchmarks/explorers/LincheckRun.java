@@ -5,7 +5,8 @@ import org.jetbrains.lincheck.LincheckAssertionError;
 
 /**
  * One program under Lincheck, in a JVM of its own: {@code NAME right|faulty INVOCATIONS WARM-UPS}.
- * Prints whether a failure was found, the invocations and the processor nanoseconds of the last run.
+ * Prints whether a failure was found, the invocations and the processor nanoseconds of the last
+ * run.
  */
 public final class LincheckRun {
   private LincheckRun() {}
