@@ -1,6 +1,7 @@
 package io.concurrencylint.check;
 
 import io.concurrencylint.analyzer.engine.Analysis;
+import io.concurrencylint.analyzer.engine.Problem;
 import io.concurrencylint.analyzer.finding.Confidence;
 import io.concurrencylint.analyzer.finding.Finding;
 import io.concurrencylint.analyzer.finding.Severity;
@@ -13,6 +14,7 @@ import io.concurrencylint.analyzer.rule.RuleDoc;
 import io.concurrencylint.analyzer.triage.Baseline;
 import io.concurrencylint.analyzer.triage.Causes;
 import io.concurrencylint.analyzer.triage.Changes;
+import io.concurrencylint.analyzer.triage.Shard;
 import io.concurrencylint.analyzer.triage.Triage;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,6 +44,16 @@ public record Outcome(Run run, Settings settings, Triage triage, boolean compare
    */
   public static Outcome of(
       Run run, Settings settings, Optional<Baseline> baseline, Optional<Changes> changes) {
+    return of(run, settings, baseline, changes, Shard.WHOLE);
+  }
+
+  /** The same for the findings in the files of a shard. */
+  public static Outcome of(
+      Run run,
+      Settings settings,
+      Optional<Baseline> baseline,
+      Optional<Changes> changes,
+      Shard shard) {
     Run levelled =
         new Run(run.request(), run.rules(), levelled(run.analysis(), settings), run.elapsed());
     Map<String, Confidence> minimums = new HashMap<>();
@@ -54,7 +66,8 @@ public record Outcome(Run run, Settings settings, Triage triage, boolean compare
             settings.minimum(),
             minimums,
             baseline,
-            changes);
+            changes,
+            shard);
     return new Outcome(
         levelled, settings, Triage.of(levelled.analysis(), wish), baseline.isPresent());
   }
@@ -116,6 +129,11 @@ public record Outcome(Run run, Settings settings, Triage triage, boolean compare
         .filter(Result::isOpen)
         .filter(result -> settings.failOn().includes(result.finding().severity()))
         .toList();
+  }
+
+  /** Whether a rule failed, which is a fault of this tool. */
+  public boolean isFaulty() {
+    return run.analysis().problems().stream().anyMatch(Problem::isFault);
   }
 
   /** Whether a file could not be analysed, and the settings do not bear that. */

@@ -63,16 +63,18 @@ public record Settings(
    * @param classPath jars and class folders, absolute
    * @param sourceRoots sources in which nothing is reported, absolute
    * @param baseline file of known findings, absolute
+   * @param cache folder of what earlier runs came to, absolute; the user's cache folder unless said
    */
   public record Scope(
       List<Glob> includes,
       List<Glob> excludes,
       List<Path> classPath,
       List<Path> sourceRoots,
-      Optional<Path> baseline) {
+      Optional<Path> baseline,
+      Optional<Path> cache) {
 
     static final Scope NONE =
-        new Scope(List.of(), List.of(), List.of(), List.of(), Optional.empty());
+        new Scope(List.of(), List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
 
     public Scope {
       includes = List.copyOf(includes);
@@ -93,7 +95,8 @@ public record Settings(
           first(excludes, weaker.excludes),
           first(classPath, weaker.classPath),
           first(sourceRoots, weaker.sourceRoots),
-          baseline.or(weaker::baseline));
+          baseline.or(weaker::baseline),
+          cache.or(weaker::cache));
     }
   }
 

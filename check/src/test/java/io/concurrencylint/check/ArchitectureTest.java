@@ -1,5 +1,7 @@
 package io.concurrencylint.check;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -27,13 +29,27 @@ class ArchitectureTest {
   }
 
   @Test
-  void theListOfRulesIsGiven() {
+  void checkKnowsOnlyTheAnalyzer() {
     noClasses()
         .that()
         .resideInAPackage("io.concurrencylint.check..")
         .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.concurrencylint..")
+                .and(
+                    resideOutsideOfPackages(
+                        "io.concurrencylint.check..", "io.concurrencylint.analyzer..")))
+        .check(PRODUCT);
+  }
+
+  @Test
+  void nothingBelowKnowsTheCheck() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.concurrencylint.check..")
+        .should()
         .dependOnClassesThat()
-        .resideInAPackage("io.concurrencylint.rules..")
+        .resideInAPackage("io.concurrencylint.check..")
         .check(PRODUCT);
   }
 

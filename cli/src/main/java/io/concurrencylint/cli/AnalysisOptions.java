@@ -1,10 +1,12 @@
 package io.concurrencylint.cli;
 
+import io.concurrencylint.analyzer.cache.Cache;
 import io.concurrencylint.analyzer.engine.Progress;
 import io.concurrencylint.analyzer.engine.Request;
 import io.concurrencylint.analyzer.finding.Confidence;
 import io.concurrencylint.analyzer.models.Models;
 import io.concurrencylint.analyzer.rule.Rule;
+import io.concurrencylint.check.CacheFolder;
 import io.concurrencylint.check.ClassPathText;
 import io.concurrencylint.check.RuleSelection;
 import io.concurrencylint.check.Run;
@@ -75,6 +77,15 @@ final class AnalysisOptions {
       description = "Worker threads (default: one for each processor).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Option(names = "--no-cache", description = "Neither use nor keep what earlier runs came to.")
+  private boolean noCache;
+
+  @Option(
+      names = "--cache-dir",
+      paramLabel = "DIR",
+      description = "Keep what runs came to in DIR (default: the user's cache folder).")
+  private Path cacheFolder;
+
   /** The configuration file that holds: the one named, or the one found. */
   Optional<Path> configuration(Session session) {
     if (config != null) {
@@ -100,7 +111,8 @@ final class AnalysisOptions {
                 List.of(),
                 ClassPathText.entries(classPath, here, "--classpath"),
                 sourceRoots.stream().map(root -> existing(here, root)).toList(),
-                Optional.empty()),
+                Optional.empty(),
+                Optional.ofNullable(cacheFolder).map(folder -> here.resolve(folder).normalize())),
             Map.of(),
             Models.bundled());
     return configuration(session)
@@ -127,7 +139,8 @@ final class AnalysisOptions {
         settings.scope().classPath(),
         threads,
         settings.scope()::wants,
-        settings.models());
+        settings.models(),
+        noCache ? Cache.NONE : CacheFolder.of(settings));
   }
 
   /** Runs the analysis, with a progress bar where somebody can see it. */

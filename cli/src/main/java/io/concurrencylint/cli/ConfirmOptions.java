@@ -1,11 +1,12 @@
 package io.concurrencylint.cli;
 
-import io.concurrencylint.analyzer.report.Result;
 import io.concurrencylint.check.UsageError;
+import io.concurrencylint.confirm.Confirming;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How much is tried to make findings happen, and for which. */
@@ -47,23 +48,13 @@ final class ConfirmOptions {
     }
   }
 
-  long executions() {
-    return executions;
-  }
-
-  Duration timeLimit() {
-    return timeLimit;
-  }
-
-  /** Where tests are written, or null. */
-  Path exports() {
-    return exports;
-  }
-
-  /** Whether a finding is to be tried. */
-  boolean concern(Result result) {
-    return only.isEmpty()
-        || only.contains(result.finding().rule())
-        || only.stream().anyMatch(id -> id.length() > 3 && result.identity().id().startsWith(id));
+  /** What these options say. */
+  Confirming.Wish wish(Session session) {
+    return new Confirming.Wish(
+        executions,
+        timeLimit,
+        only,
+        Optional.ofNullable(exports).map(session.directory()::resolve),
+        ExploreCommand.ownJava());
   }
 }

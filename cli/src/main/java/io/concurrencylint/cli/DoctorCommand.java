@@ -1,5 +1,6 @@
 package io.concurrencylint.cli;
 
+import io.concurrencylint.analyzer.cache.Cache;
 import io.concurrencylint.analyzer.triage.Git;
 import io.concurrencylint.check.BaselineFile;
 import io.concurrencylint.check.Settings;
@@ -37,6 +38,8 @@ final class DoctorCommand implements Callable<Integer> {
     line("git", git());
     line("hook", hook());
     line("config", configuration());
+    line("cache", cache());
+    line("start", start());
     session.out().write(lines.toString().getBytes(StandardCharsets.UTF_8));
     session.out().flush();
     return exit;
@@ -94,6 +97,29 @@ final class DoctorCommand implements Callable<Integer> {
     } catch (Git.Unanswerable e) {
       return "none: this is no git work tree";
     }
+  }
+
+  private String cache() {
+    Cache cache;
+    try {
+      cache = CacheCommand.of(session);
+    } catch (UsageError e) {
+      return e.getMessage();
+    }
+    Cache.Content content = cache.content();
+    return cache
+        + ", "
+        + CacheCommand.entries(content.entries())
+        + ", "
+        + CacheCommand.size(content.bytes())
+        + (content.unreadable() == 0
+            ? ""
+            : ", " + content.unreadable() + " damaged, which are not used");
+  }
+
+  private static String start() {
+    String archive = System.getProperty("concurrencylint.archive", "");
+    return archive.isEmpty() ? "without an archive of classes" : "with " + archive;
   }
 
   private String configuration() {

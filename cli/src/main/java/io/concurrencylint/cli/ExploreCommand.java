@@ -4,6 +4,7 @@ import io.concurrencylint.check.ClassPathText;
 import io.concurrencylint.check.UsageError;
 import io.concurrencylint.explorer.ExploreMain;
 import io.concurrencylint.explorer.ExploreOptions;
+import io.concurrencylint.explorer.ExploreOptions.Shard;
 import io.concurrencylint.explorer.ExploreOptions.StrategyName;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,8 +16,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code explore}: runs a program under permuted interleavings until one fails. */
 @Command(
@@ -81,6 +84,20 @@ final class ExploreCommand implements Callable<Integer> {
   private Duration timeLimit = Duration.ofSeconds(30);
 
   @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "N virtual machines explore parts side by side (default: ${DEFAULT-VALUE}).")
+  private int workers = 1;
+
+  @Option(
+      names = "--shard",
+      paramLabel = "I/N",
+      converter = Part.class,
+      description =
+          "Explore part I of N only, for several machines; all parts together are " + "the whole.")
+  private Shard shard = Shard.WHOLE;
+
+  @Option(
       names = "--save-schedule",
       paramLabel = "FILE",
       description = "Where to save the schedule of the failure, for replay.")
@@ -113,10 +130,33 @@ final class ExploreCommand implements Callable<Integer> {
     private String test;
   }
 
+  /** {@code I/N}, from 1/N to N/N. */
+  static final class Part implements ITypeConverter<Shard> {
+
+    @Override
+    public Shard convert(String value) {
+      try {
+        return Shard.of(value);
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException("'" + value + "': a part is written I/N, such as 1/4");
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException("'" + value + "': " + e.getMessage());
+      }
+    }
+  }
+
   @Override
   public Integer call() throws IOException {
     if (executions < 1) {
       throw new UsageError("--executions " + executions + ": at least 1");
+    }
+    if (workers < 1) {
+      throw new UsageError("--workers " + workers + ": at least 1");
+    }
+    if (strategy == StrategyName.DPOR && (workers > 1 || shard.count() > 1)) {
+      throw new UsageError(
+          "--strategy dpor: one worker explores the whole; dfs, random, pct and pos can be shared"
+              + " out");
     }
     if (entry.test != null && !arguments.isEmpty()) {
       throw new UsageError(arguments.get(0) + ": a test has no arguments");
@@ -127,7 +167,7 @@ final class ExploreCommand implements Callable<Integer> {
                 entry.main == null
                     ? ExploreOptions.test(entry.test)
                     : new ExploreOptions.Main(entry.main, arguments),
-                Workspace.text(
+                Session.classPath(
                     classPath.isEmpty()
                         ? List.of(here)
                         : ClassPathText.entries(classPath, here, "--classpath")))
@@ -135,6 +175,8 @@ final class ExploreCommand implements Callable<Integer> {
             .withStrategy(strategy)
             .withSeed(seed)
             .withPreemptions(preemptions)
+            .withWorkers(workers)
+            .withShard(shard)
             .withOutput(showOutput);
     PrintStream out = new PrintStream(session.out(), false, StandardCharsets.UTF_8);
     return new ExploreMain(out, session.err())

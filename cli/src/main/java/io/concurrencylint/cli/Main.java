@@ -1,6 +1,7 @@
 package io.concurrencylint.cli;
 
 import io.concurrencylint.analyzer.engine.Engine;
+import io.concurrencylint.check.DidYouMean;
 import io.concurrencylint.check.UsageError;
 import io.concurrencylint.rules.Rules;
 import java.io.BufferedOutputStream;
@@ -100,6 +101,7 @@ public final class Main implements Runnable {
     commands.put("baseline", () -> new BaselineCommand(session));
     commands.put("init", () -> new InitCommand(session));
     commands.put("install-hook", () -> new InstallHookCommand(session));
+    commands.put("cache", () -> new CacheCommand(session));
     commands.put("doctor", () -> new DoctorCommand(session));
     commands.put("generate-completion", GenerateCompletion::new);
     return commands;
@@ -120,7 +122,14 @@ public final class Main implements Runnable {
     String message = e.getMessage();
     if (e instanceof UnmatchedArgumentException unmatched) {
       List<String> suggestions = unmatched.getSuggestions();
-      message += suggestions.isEmpty() ? "" : "; did you mean " + suggestions.get(0) + "?";
+      String near =
+          DidYouMean.hint(
+              unmatched.getUnmatched().get(0), e.getCommandLine().getSubcommands().keySet());
+      if (!near.isEmpty()) {
+        message += near.replaceFirst(",", ";");
+      } else if (!suggestions.isEmpty()) {
+        message += "; did you mean " + suggestions.get(0) + "?";
+      }
     }
     session.say(message.replaceFirst("\\.$", ""));
     session.say("try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");

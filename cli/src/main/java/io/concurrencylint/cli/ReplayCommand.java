@@ -2,6 +2,7 @@ package io.concurrencylint.cli;
 
 import io.concurrencylint.check.ClassPathText;
 import io.concurrencylint.check.UsageError;
+import io.concurrencylint.confirm.Workspace;
 import io.concurrencylint.explorer.ExploreMain;
 import io.concurrencylint.explorer.Schedule;
 import java.io.IOException;
@@ -31,7 +32,9 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = {"-cp", "--classpath"},
       paramLabel = "PATH",
-      description = "Jars and class folders of the program (default: the current directory).")
+      description =
+          "Jars and class folders of the program (default: those that confirm "
+              + "left beside the schedule, or the current directory).")
   private List<String> classPath = new ArrayList<>();
 
   @Option(
@@ -49,16 +52,15 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path here = session.directory();
-    Workspace workspace = new Workspace(here);
-    Path known = workspace.schedule(what);
-    Path file = known == null ? here.resolve(what) : known;
+    Path file = Workspace.in(here).schedule(what).orElse(here.resolve(what));
     if (!Files.isRegularFile(file)) {
       throw new UsageError(what + ": no schedule file, and no finding that was confirmed last");
     }
     Schedule schedule = read(file);
     List<Path> places = ClassPathText.entries(classPath, here, "--classpath");
     if (classPath.isEmpty()) {
-      places = known == null ? List.of(here) : workspace.classPath();
+      List<Path> beside = new Workspace(file.getParent()).classPath();
+      places = beside.isEmpty() ? List.of(here) : beside;
     }
     List<String> jvmOptions = new ArrayList<>();
     if (port != null) {
@@ -67,7 +69,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
     PrintStream out = new PrintStream(session.out(), false, StandardCharsets.UTF_8);
     return new ExploreMain(out, session.err())
-        .replay(schedule, Workspace.text(places), ExploreCommand.ownJava(), jvmOptions);
+        .replay(schedule, Session.classPath(places), ExploreCommand.ownJava(), jvmOptions);
   }
 
   private static Schedule read(Path file) {

@@ -1,11 +1,9 @@
 package io.concurrencylint.cli;
 
 import io.concurrencylint.analyzer.engine.Request;
-import io.concurrencylint.analyzer.finding.Confidence;
 import io.concurrencylint.analyzer.models.Models;
 import io.concurrencylint.analyzer.report.Format;
 import io.concurrencylint.analyzer.report.Report;
-import io.concurrencylint.analyzer.report.Report.Withheld;
 import io.concurrencylint.analyzer.report.Result;
 import io.concurrencylint.analyzer.report.SarifReport;
 import io.concurrencylint.analyzer.report.Sources;
@@ -14,7 +12,7 @@ import io.concurrencylint.analyzer.report.Summary;
 import io.concurrencylint.analyzer.triage.Baseline;
 import io.concurrencylint.analyzer.triage.Changes;
 import io.concurrencylint.analyzer.triage.Git;
-import io.concurrencylint.analyzer.triage.Triage;
+import io.concurrencylint.analyzer.triage.Shard;
 import io.concurrencylint.check.BaselineFile;
 import io.concurrencylint.check.Diagnostics;
 import io.concurrencylint.check.FailOn;
@@ -23,6 +21,8 @@ import io.concurrencylint.check.Settings;
 import io.concurrencylint.check.UsageError;
 import io.concurrencylint.check.WholeFile;
 import io.concurrencylint.cli.Terminal.ColourChoice;
+import io.concurrencylint.confirm.Confirming;
+import io.concurrencylint.confirm.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,6 +86,14 @@ abstract class ReportingCommand implements Callable<Integer> {
   private boolean staged;
 
   @Option(
+      names = "--shard",
+      paramLabel = "I/N",
+      converter = ShardText.class,
+      description =
+          "Report the I-th of N parts of the findings, split by file. Everything is analysed.")
+  private Shard shard = Shard.WHOLE;
+
+  @Option(
       names = "--max-findings",
       paramLabel = "N",
       description = "Show at most N findings; 0 shows all (default).")
@@ -126,56 +134,55 @@ abstract class ReportingCommand implements Callable<Integer> {
     Optional<Baseline> known = settings.scope().baseline().map(BaselineFile::read);
     Optional<Changes> changes = changes(request);
 
-    Outcome outcome = Outcome.of(options.run(session, settings), tried(settings), known, changes);
+    Outcome outcome =
+        Outcome.of(
+            options.run(session, settings),
+            confirms() ? Confirming.tried(settings) : settings,
+            known,
+            changes,
+            shard);
     Diagnostics.of(outcome, session.ruleNames(), session.directory()).forEach(session::say);
     if (confirms()) {
       outcome = confirmed(outcome, settings);
     }
     write(outcome.report(Version.number(), maxFindings), new Sources(request.root()), files);
+    if (outcome.isFaulty()) {
+      return ExitCode.INTERNAL;
+    }
     if (outcome.isUnbearablyIncomplete()) {
       return ExitCode.INCOMPLETE;
     }
-    boolean failed =
-        outcome.violations().stream().anyMatch(result -> !confirms() || isConfirmed(result));
-    return failed ? ExitCode.FINDINGS : ExitCode.CLEAN;
-  }
-
-  /** Whoever wants confirmed findings only has findings of any confidence tried. */
-  private Settings tried(Settings settings) {
-    if (!confirms() || settings.minimum() != Confidence.CONFIRMED) {
-      return settings;
-    }
-    Settings any =
-        new Settings(
-            List.of(),
-            new Settings.Thresholds(
-                Optional.of(Confidence.LOW), Optional.empty(), Optional.empty()),
-            Settings.NONE.scope(),
-            Map.of(),
-            Models.bundled());
-    return any.over(settings);
+    List<Result> violations = confirms() ? Confirming.violations(outcome) : outcome.violations();
+    return !violations.isEmpty() ? ExitCode.FINDINGS : ExitCode.CLEAN;
   }
 
   private Outcome confirmed(Outcome outcome, Settings settings) throws IOException {
-    Triage triage = outcome.triage();
-    List<Result> results = new Confirming(session, confirming, outcome.run()).of(triage.results());
-    List<Withheld> withheld = new ArrayList<>(triage.withheld());
-    if (settings.minimum() == Confidence.CONFIRMED) {
-      int before = results.size();
-      results = results.stream().filter(each -> !each.isOpen() || isConfirmed(each)).toList();
-      if (results.size() < before) {
-        withheld.add(new Withheld(before - results.size(), "not confirmed"));
-      }
-    }
-    return new Outcome(
-        outcome.run(),
-        outcome.settings(),
-        new Triage(results, withheld, triage.unused(), triage.stale()),
-        outcome.compared());
-  }
+    Confirming attempt =
+        new Confirming(
+            confirming.wish(session),
+            Workspace.in(session.directory()),
+            new Confirming.Listener() {
+              @Override
+              public void trying(Result result, int number, long all) {
+                if (session.terminal().err()) {
+                  say(
+                      "trying "
+                          + number
+                          + " of "
+                          + all
+                          + ": "
+                          + result.finding().rule()
+                          + " at "
+                          + result.finding().location());
+                }
+              }
 
-  private static boolean isConfirmed(Result result) {
-    return result.finding().confidence() == Confidence.CONFIRMED;
+              @Override
+              public void say(String message) {
+                session.say(message);
+              }
+            });
+    return attempt.of(outcome, settings, outcome.run().request());
   }
 
   private Settings settings() {
@@ -191,7 +198,8 @@ abstract class ReportingCommand implements Callable<Integer> {
                 List.of(),
                 List.of(),
                 List.of(),
-                Optional.ofNullable(baseline).map(session.directory()::resolve)),
+                Optional.ofNullable(baseline).map(session.directory()::resolve),
+                Optional.empty()),
             Map.of(),
             Models.bundled());
     return said.over(options.settings(session));

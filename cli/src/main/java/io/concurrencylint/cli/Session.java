@@ -3,10 +3,12 @@ package io.concurrencylint.cli;
 import io.concurrencylint.analyzer.rule.Rule;
 import io.concurrencylint.check.Analyser;
 import io.concurrencylint.check.RuleSelection;
+import java.io.File;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What a command stands on.
@@ -38,5 +40,10 @@ record Session(
   /** Names of all rules, sorted. */
   List<String> ruleNames() {
     return RuleSelection.names(rules);
+  }
+
+  /** A class path as the JVM's {@code -cp} takes it. */
+  static String classPath(List<Path> entries) {
+    return entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 }

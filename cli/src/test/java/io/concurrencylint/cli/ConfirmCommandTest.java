@@ -66,6 +66,9 @@ class ConfirmCommandTest {
     assertThat(again.out()).contains("confirmed: deadlock");
     assertThat(again.exit()).isEqualTo(1);
 
+    Answer byFile = shell.run("replay", ".concurrency-lint/" + id + ".schedule");
+    assertThat(byFile.out()).contains("confirmed: deadlock");
+
     Path test = onlyFile(folder.resolve("tests"));
     assertThat(test).content().contains("@Interleavings").contains("LockOrderInversion");
     int failed =

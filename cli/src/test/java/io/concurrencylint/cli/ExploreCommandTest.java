@@ -86,6 +86,33 @@ class ExploreCommandTest {
   }
 
   @Test
+  void severalWorkersFindTheFailureToo() {
+    Answer answer =
+        shell.run("explore", "--main", "Transfer", "swapped", "-cp", "classes", "--workers", "2");
+    assertThat(answer.out()).contains("confirmed: deadlock");
+    assertThat(answer.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void aPartSaysThatItIsOne() {
+    Answer answer =
+        shell.run(
+            "explore",
+            "--main",
+            "Transfer",
+            "-cp",
+            "classes",
+            "--strategy",
+            "dfs",
+            "--shard",
+            "2/2");
+    assertThat(answer.out())
+        .contains("not reproduced within the bound")
+        .contains("this was part 2 of 2: the whole is explored when all parts are");
+    assertThat(answer.exit()).isZero();
+  }
+
+  @Test
   void whatCannotRunIsToldApart() {
     Answer answer = shell.run("explore", "--main", "Nowhere", "-cp", "classes");
     assertThat(answer.out()).contains("not runnable").contains("Nowhere");
@@ -101,6 +128,13 @@ class ExploreCommandTest {
         "explore --main A --time-limit soon",
         "explore --main A --strategy dfp",
         "explore --test A#b argument",
+        "explore --main A --workers 0",
+        "explore --main A --workers 2 --strategy dpor",
+        "explore --main A --shard 3/2",
+        "explore --main A --shard 0/2",
+        "explore --main A --shard half",
+        "explore --main A --shard a/b",
+        "explore --main A --shard 1/2 --strategy dpor",
         "replay",
         "replay nowhere"
       })

@@ -1,6 +1,7 @@
 package io.concurrencylint.cli;
 
 import io.concurrencylint.analyzer.engine.Analysis;
+import io.concurrencylint.analyzer.engine.Engine;
 import io.concurrencylint.analyzer.engine.Problem;
 import io.concurrencylint.analyzer.engine.Progress;
 import io.concurrencylint.analyzer.engine.Request;
@@ -19,6 +20,7 @@ import io.concurrencylint.analyzer.rule.Rule;
 import io.concurrencylint.analyzer.rule.RuleDoc;
 import io.concurrencylint.analyzer.views.Program;
 import io.concurrencylint.check.Analyser;
+import io.concurrencylint.rules.Rules;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -44,6 +46,8 @@ final class Shell {
   private final Path directory;
   private Terminal terminal = Terminal.NONE;
   private Analyser analyser = Shell::findWords;
+  private List<Rule> rules =
+      List.of(rule("BusyWait", Severity.ERROR), rule("SleepUnderLock", Severity.WARNING));
 
   Shell(Path directory) {
     this.directory = directory;
@@ -59,6 +63,13 @@ final class Shell {
 
   Shell with(Analyser other) {
     analyser = other;
+    return this;
+  }
+
+  /** With the engine and all rules instead of the stand-ins. */
+  Shell forReal() {
+    rules = Rules.all();
+    analyser = (selected, request, progress) -> new Engine(selected).run(request, progress);
     return this;
   }
 
@@ -78,7 +89,7 @@ final class Shell {
             out,
             new PrintStream(err, true, StandardCharsets.UTF_8),
             terminal,
-            List.of(rule("BusyWait", Severity.ERROR), rule("SleepUnderLock", Severity.WARNING)),
+            rules,
             analyser);
     int exit = Main.run(session, args);
     return new Answer(

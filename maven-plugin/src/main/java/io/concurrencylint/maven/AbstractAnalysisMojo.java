@@ -8,6 +8,7 @@ import io.concurrencylint.analyzer.models.Models;
 import io.concurrencylint.analyzer.triage.Changes;
 import io.concurrencylint.analyzer.triage.Git;
 import io.concurrencylint.check.BaselineFile;
+import io.concurrencylint.check.CacheFolder;
 import io.concurrencylint.check.Diagnostics;
 import io.concurrencylint.check.FailOn;
 import io.concurrencylint.check.Glob;
@@ -86,6 +87,10 @@ abstract class AbstractAnalysisMojo extends AbstractMojo {
   @Parameter(property = "concurrency-lint.threads", defaultValue = "0")
   private int threads;
 
+  /** Keeps what runs came to, so that the next is quicker; by default the user's cache folder. */
+  @Parameter(property = "concurrency-lint.cacheDirectory")
+  private String cacheDirectory;
+
   @Parameter(defaultValue = "${project}", readonly = true, required = true)
   private MavenProject project;
 
@@ -134,7 +139,8 @@ abstract class AbstractAnalysisMojo extends AbstractMojo {
   }
 
   /** Makes of a finished analysis what the goal is for. */
-  abstract void conclude(Run run, Settings settings) throws MojoFailureException;
+  abstract void conclude(Run run, Settings settings)
+      throws MojoExecutionException, MojoFailureException;
 
   final MavenProject project() {
     return project;
@@ -177,10 +183,14 @@ abstract class AbstractAnalysisMojo extends AbstractMojo {
         .forEach(line -> getLog().warn(inMavenWords(line)));
   }
 
+  final ClassPaths classPaths() {
+    return new ClassPaths(session, resolver, getLog());
+  }
+
   private Run run(ModuleSources sources, Settings settings) {
     List<Path> classPath =
         settings.scope().classPath().isEmpty()
-            ? new ClassPaths(session, resolver, getLog()).of(modules(), includeTests)
+            ? classPaths().of(modules(), includeTests)
             : settings.scope().classPath();
     List<Path> taking = new ArrayList<>(sources.generated());
     taking.addAll(settings.scope().sourceRoots());
@@ -192,7 +202,8 @@ abstract class AbstractAnalysisMojo extends AbstractMojo {
             classPath,
             threads > 0 ? threads : Runtime.getRuntime().availableProcessors(),
             settings.scope()::wants,
-            settings.models());
+            settings.models(),
+            CacheFolder.of(settings));
     return Run.of(
         request,
         RuleSelection.of(settings.rules(), Rules.all(), "rules"),
@@ -214,7 +225,8 @@ abstract class AbstractAnalysisMojo extends AbstractMojo {
                 globs(base, excludes),
                 List.of(),
                 List.of(),
-                Optional.ofNullable(baselineFile).map(base::resolve)),
+                Optional.ofNullable(baselineFile).map(base::resolve),
+                Optional.ofNullable(cacheDirectory).map(base::resolve)),
             Map.of(),
             Models.bundled());
     Optional<Path> file =

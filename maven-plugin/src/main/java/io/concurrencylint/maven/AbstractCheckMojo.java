@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 
@@ -45,30 +46,55 @@ abstract class AbstractCheckMojo extends AbstractAnalysisMojo {
   private File outputDirectory;
 
   @Override
-  final void conclude(Run run, Settings settings) throws MojoFailureException {
+  final void conclude(Run run, Settings settings)
+      throws MojoExecutionException, MojoFailureException {
     Path baseline = baseline(settings);
     Outcome outcome =
         Outcome.of(
             run,
-            settings,
+            asked(settings),
             Files.exists(baseline) ? Optional.of(BaselineFile.read(baseline)) : Optional.empty(),
             changes());
     tell(outcome);
+    outcome = judged(outcome, settings);
     Report report = outcome.report(version(), 0);
     report.open().forEach(this::log);
     Summary.lines(report).forEach(getLog()::info);
     String link = write(report);
-    int violations = outcome.violations().size();
+    int violations = violations(outcome).size();
     boolean failed = violations > maxAllowedViolations && isFailing();
     boolean incomplete = outcome.isUnbearablyIncomplete() && isFailing();
     if (!link.isEmpty()) {
       getLog().info("Report: " + link);
+    }
+    if (outcome.isFaulty()) {
+      throw new MojoExecutionException("a rule failed, see above; its findings are missing");
     }
     if (failed || incomplete) {
       fail(
           (failed ? counted(violations) : "the analysis is incomplete, see above")
               + (link.isEmpty() ? "" : "; report: " + link));
     }
+  }
+
+  /** The settings that findings are chosen by. */
+  Settings asked(Settings settings) {
+    return settings;
+  }
+
+  /** What more there is to say of an outcome. */
+  Outcome judged(Outcome outcome, Settings settings) {
+    return outcome;
+  }
+
+  /** What the build fails on. */
+  List<Result> violations(Outcome outcome) {
+    return outcome.violations();
+  }
+
+  /** Where reports are written. */
+  final Path reports() {
+    return outputDirectory.toPath();
   }
 
   /** Fails the build, now or later. */
@@ -110,12 +136,13 @@ abstract class AbstractCheckMojo extends AbstractAnalysisMojo {
     } else {
       getLog().info(line);
     }
+    result.verdict().ifPresent(verdict -> getLog().info("  " + verdict.text()));
   }
 
   /** Writes all formats; the link to the first of them, the one for people if there is one. */
   private String write(Report report) {
     String link = "";
-    Path folder = outputDirectory.toPath();
+    Path folder = reports();
     Sources sources = new Sources(root());
     for (String name : formats) {
       Format format =

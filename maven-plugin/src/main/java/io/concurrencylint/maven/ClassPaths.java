@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.logging.Log;
@@ -15,8 +16,8 @@ import org.apache.maven.project.ProjectDependenciesResolver;
 import org.eclipse.aether.graph.Dependency;
 
 /**
- * What modules are compiled against. A library that cannot be had makes the analysis see less; it
- * is no reason not to analyse.
+ * What modules are compiled against, and what their programs run on. A library that cannot be had
+ * makes the analysis see less; it is no reason not to analyse.
  */
 record ClassPaths(MavenSession session, ProjectDependenciesResolver resolver, Log log) {
 
@@ -24,12 +25,7 @@ record ClassPaths(MavenSession session, ProjectDependenciesResolver resolver, Lo
   List<Path> of(List<MavenProject> modules, boolean tests) {
     Set<Path> found = new LinkedHashSet<>();
     for (MavenProject module : modules) {
-      for (Dependency dependency : resolve(module, tests)) {
-        File file = dependency.getArtifact().getFile();
-        if (file != null) {
-          found.add(file.toPath());
-        }
-      }
+      found.addAll(libraries(module, tests));
     }
     for (MavenProject module : modules) {
       found.remove(Path.of(module.getBuild().getOutputDirectory()));
@@ -38,6 +34,23 @@ record ClassPaths(MavenSession session, ProjectDependenciesResolver resolver, Lo
       }
     }
     return List.copyOf(found);
+  }
+
+  /** What the tests of a module run on: its own classes and libraries. */
+  List<Path> running(MavenProject module) {
+    Set<Path> found = new LinkedHashSet<>();
+    found.add(Path.of(module.getBuild().getTestOutputDirectory()));
+    found.add(Path.of(module.getBuild().getOutputDirectory()));
+    found.addAll(libraries(module, true));
+    return List.copyOf(found);
+  }
+
+  private List<Path> libraries(MavenProject module, boolean tests) {
+    return resolve(module, tests).stream()
+        .map(dependency -> dependency.getArtifact().getFile())
+        .filter(Objects::nonNull)
+        .map(File::toPath)
+        .toList();
   }
 
   private List<Dependency> resolve(MavenProject module, boolean tests) {

@@ -19,6 +19,7 @@ final class Build {
 
   private final Path home;
   private final Path folder;
+  private Path userHome;
 
   /**
    * Copies a project.
@@ -41,6 +42,12 @@ final class Build {
     }
     write("settings.xml", settings());
     write(".gitignore", "target/\nsettings.xml\n");
+  }
+
+  /** Builds as a user whose home is this folder, which need not exist. */
+  Build inHome(Path other) throws IOException {
+    userHome = Files.createDirectories(other);
+    return this;
   }
 
   /** The Mavens to build with. */
@@ -91,12 +98,19 @@ final class Build {
     command.addAll(List.of("--batch-mode", "--no-transfer-progress", "--settings"));
     command.add(folder.resolve("settings.xml").toString());
     command.add("-Dmaven.repo.local=" + property("builds.repository"));
-    for (String name : List.of("builds.version", "builds.compiler", "builds.resources")) {
+    for (String name :
+        List.of("builds.version", "builds.compiler", "builds.resources", "builds.junit")) {
       command.add("-D" + name + "=" + property(name));
     }
     command.addAll(List.of(arguments));
-    Process maven =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+    builder.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1");
+    if (userHome != null) {
+      builder.environment().put("HOME", userHome.toString());
+      builder.environment().put("MAVEN_OPTS", "-Duser.home=" + userHome);
+    }
+    Process maven = builder.start();
     maven.getOutputStream().close();
     String output = new String(maven.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Result(maven.waitFor(), output.lines().toList());

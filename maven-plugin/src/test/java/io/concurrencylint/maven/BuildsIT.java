@@ -3,8 +3,13 @@ package io.concurrencylint.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.concurrencylint.maven.Build.Result;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +51,58 @@ class BuildsIT {
     assertThat(result.text()).contains("MojoFailureException").doesNotContain("fault of its own");
   }
 
+  @Tag("smoke")
+  @ParameterizedTest
+  @MethodSource("homes")
+  void confirmMakesFindingsHappen(Path home) throws Exception {
+    Build build = new Build(home, "reactor", folder);
+    Result result = build.run(Build.PLUGIN + "confirm", "-Dconcurrency-lint.exportTests=tests");
+    assertThat(result.findings())
+        .as(result.text())
+        .singleElement()
+        .asString()
+        .startsWith(HITS)
+        .endsWith("(confirmed)");
+    assertThat(result.succeeded()).isFalse();
+    assertThat(result.text())
+        .contains("confirmed in main acme.Hits: data race")
+        .contains("1 of 1 findings confirmed")
+        .contains("1 concurrency hazard; report: file:");
+    Path reports = build.file("counter/target/concurrency-lint");
+    assertThat(reports.resolve("report.sarif")).content().contains("\"confirmed\"");
+    assertThat(reports.resolve("confirm")).isDirectoryContaining("glob:**.schedule");
+    assertThat(build.file("counter/tests/acme")).isDirectoryContaining("glob:**.java");
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void confirmRunsTheTestsOfTheModule(Path home) throws Exception {
+    Build build = new Build(home, "vault", folder);
+    Result result = build.run(Build.PLUGIN + "confirm");
+    assertThat(result.findings()).as(result.text()).hasSize(1);
+    assertThat(result.findings().get(0)).contains("[LockOrderInversion]").endsWith("(confirmed)");
+    assertThat(result.text()).contains("confirmed in test acme.VaultTest#bothWays: deadlock");
+    assertThat(result.succeeded()).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void whatIsNotConfirmedDoesNotFailConfirm(Path home) throws Exception {
+    Build build = new Build(home, "reactor", folder);
+    Result other =
+        build.run(
+            Build.PLUGIN + "confirm",
+            "-Dconcurrency-lint.only=BusyWait",
+            "-Dconcurrency-lint.executions=10",
+            "-Dconcurrency-lint.timeLimit=2s");
+    assertThat(other.succeeded()).as(other.text()).isTrue();
+    assertThat(other.findings()).singleElement().asString().startsWith(HITS);
+    Result wrong = build.run(Build.PLUGIN + "confirm", "-Dconcurrency-lint.timeLimit=soon");
+    assertThat(wrong.text())
+        .contains("concurrency-lint.timeLimit: 'soon' is no duration; 30s or 2m is")
+        .contains("MojoExecutionException");
+  }
+
   @ParameterizedTest
   @MethodSource("homes")
   void afterABaselineOnlyWhatIsNewFails(Path home) throws Exception {
@@ -68,6 +125,30 @@ class BuildsIT {
         .singleElement()
         .asString()
         .startsWith(HITS.replace("Hits.java", "More.java"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("homes")
+  void whatARunCameToIsKeptInTheCacheDirectory(Path home) throws Exception {
+    Build build = new Build(home, "single", folder);
+    String[] check = {Build.PLUGIN + "check", "-Dconcurrency-lint.cacheDirectory=kept"};
+    Result first = build.run(check);
+    Path entries = build.file("kept/entries");
+    assertThat(entries).as(first.text()).isDirectory();
+    Map<Path, FileTime> kept = times(entries);
+    Result second = build.run(check);
+    assertThat(second.findings()).isEqualTo(first.findings());
+    assertThat(times(entries)).as("nothing was written again").isEqualTo(kept).isNotEmpty();
+  }
+
+  private static Map<Path, FileTime> times(Path folder) throws IOException {
+    Map<Path, FileTime> times = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        times.put(file, Files.getLastModifiedTime(file));
+      }
+    }
+    return times;
   }
 
   @ParameterizedTest
@@ -103,6 +184,54 @@ class BuildsIT {
     Result second = build.run(Build.PLUGIN + "aggregate");
     assertThat(second.findings()).isEmpty();
     assertThat(second.succeeded()).as(second.text()).isTrue();
+  }
+
+  /** The first day of somebody who never heard of us: an empty home, a clone, one command. */
+  @Tag("smoke")
+  @ParameterizedTest
+  @MethodSource("homes")
+  void aNewUserFindsWhatCrossesModulesKeepsItAndIsToldOfTheNextBugOnly(Path home) throws Exception {
+    Build build = new Build(home, "shop", folder).inHome(folder.resolve("empty"));
+    Result first = build.run(Build.PLUGIN + "aggregate");
+    assertThat(first.succeeded()).isFalse();
+    assertThat(first.findings()).as(first.text()).hasSize(3);
+    assertThat(first.findings().get(0))
+        .startsWith("orders/src/main/java/acme/orders/Orders.java:16:10: error[LockOrderInversion]")
+        .contains("Stock.refill");
+    assertThat(first.findings().get(1))
+        .startsWith(
+            "stock/src/main/java/acme/stock/Sold.java:9:5: error[UnsynchronizedSharedState]")
+        .contains("Shop.java:27");
+    assertThat(first.findings().get(2))
+        .startsWith(
+            "stock/src/main/java/acme/stock/Stock.java:28:5: warning[AlienCallWhileLocked]");
+    Path report = build.file("target/concurrency-lint/report.html");
+    String link = "file://" + report.toUri().getRawPath();
+    assertThat(first.lines()).contains("[INFO] Report: " + link);
+    assertThat(Path.of(URI.create(link))).content().contains("LockOrderInversion");
+
+    assertThat(build.run(Build.PLUGIN + "aggregate-baseline").succeeded()).isTrue();
+    assertThat(build.file("concurrency-lint-aggregate-baseline.txt"))
+        .content()
+        .contains("LockOrderInversion", "UnsynchronizedSharedState", "AlienCallWhileLocked");
+
+    Result second = build.run(Build.PLUGIN + "aggregate");
+    assertThat(second.succeeded()).as(second.text()).isTrue();
+    assertThat(second.findings()).isEmpty();
+    assertThat(second.text()).contains("3 in the baseline");
+
+    String race =
+        Files.readString(Path.of("src/test/projects/single/src/main/java/acme/Hits.java"));
+    build.write(
+        "app/src/main/java/acme/app/Hits.java", race.replace("package acme;", "package acme.app;"));
+    Result third = build.run(Build.PLUGIN + "aggregate");
+    assertThat(third.succeeded()).isFalse();
+    assertThat(third.findings())
+        .as(third.text())
+        .singleElement()
+        .asString()
+        .startsWith("app/src/main/java/acme/app/Hits.java:11:7: error[UnsynchronizedSharedState]");
+    assertThat(third.text()).contains("MojoFailureException").contains("1 concurrency hazard");
   }
 
   @ParameterizedTest
@@ -192,6 +321,9 @@ class BuildsIT {
         build.run(Build.PLUGIN + "explain", "-Dconcurrency-lint.rule=WaitOutsideLoop");
     assertThat(explained.succeeded()).as(explained.text()).isTrue();
     assertThat(explained.text()).contains("WaitOutsideLoop");
+    Result byPrefix = build.run("concurrency-lint:explain");
+    assertThat(byPrefix.succeeded()).as(byPrefix.text()).isTrue();
+    assertThat(byPrefix.text()).contains("LockOrderInversion");
     Result help = build.run(Build.PLUGIN + "help", "-Ddetail", "-Dgoal=check");
     assertThat(help.text())
         .contains(
@@ -210,5 +342,12 @@ class BuildsIT {
             "concurrency-lint.outputDirectory",
             "concurrency-lint.includeTests",
             "concurrency-lint.threads");
+    Result confirm = build.run(Build.PLUGIN + "help", "-Ddetail", "-Dgoal=confirm");
+    assertThat(confirm.text())
+        .contains(
+            "concurrency-lint.executions",
+            "concurrency-lint.timeLimit",
+            "concurrency-lint.only",
+            "concurrency-lint.exportTests");
   }
 }

@@ -1,6 +1,7 @@
 package io.concurrencylint.rules;
 
 import io.concurrencylint.analyzer.facts.Lockset;
+import io.concurrencylint.analyzer.facts.Ref;
 import io.concurrencylint.analyzer.finding.Confidence;
 import io.concurrencylint.analyzer.finding.Finding;
 import io.concurrencylint.analyzer.finding.Hazard;
@@ -12,6 +13,7 @@ import io.concurrencylint.analyzer.resolve.FieldSymbol;
 import io.concurrencylint.analyzer.rule.Rule;
 import io.concurrencylint.analyzer.rule.RuleDoc;
 import io.concurrencylint.analyzer.rule.Story;
+import io.concurrencylint.analyzer.views.Edge;
 import io.concurrencylint.analyzer.views.FieldAccess;
 import io.concurrencylint.analyzer.views.Guards;
 import io.concurrencylint.analyzer.views.Program;
@@ -99,13 +101,28 @@ public final class AssignedAfterStart implements Rule {
       for (Starters.Store store : spawn.laterStores()) {
         FieldSymbol field = store.field();
         boolean candidate =
-            !field.isFinal() && !spawn.isAssignedBefore(field) && reported.add(field);
+            !field.isFinal()
+                && !spawn.isAssignedBefore(field)
+                && !isOfAnother(program, spawn, store)
+                && reported.add(field);
         FieldAccess read = candidate ? program.starters().firstRead(spawn, field) : null;
         if (read != null && !isExcluded(program, spawn, store, read)) {
           report.accept(finding(program, spawn, store, read));
         }
       }
     }
+  }
+
+  /** The started code is a method of a new object, and the field assigned is this one's own. */
+  private static boolean isOfAnother(Program program, Starters.Spawn spawn, Starters.Store store) {
+    return store.base() instanceof Ref.Self
+        && spawn.site().edges().stream().anyMatch(Edge::isElsewhere)
+        && spawn.site().edges().stream()
+            .filter(Edge::isElsewhere)
+            .allMatch(
+                edge ->
+                    edge.receiver() instanceof Ref.Fresh made
+                        && program.classes().isSubclass(made.type(), store.field().owner().name()));
   }
 
   /** A lock that the starter holds from the start to the assignment. */

@@ -110,14 +110,18 @@ public final class SelfDeadlock implements Rule {
     }
     List<Related> related = new ArrayList<>();
     if (again.outer().node() != again.place().node() || !outer.equals(routine)) {
-      story.calls(thread, List.of(again.outer()));
+      story.calls(thread, again.way());
       related.add(new Related(again.outer().location(), "is called with " + lock + " held"));
     }
     story.step(thread, routine, again.place().node(), "waits for " + lock);
     return new Finding(
         DOC.name(),
         DOC.severity(),
-        Confidence.HIGH,
+        switch (again.support()) {
+          case SEEN -> Confidence.HIGH;
+          case LIKELY -> Confidence.MEDIUM;
+          case GUESSED -> Confidence.LOW;
+        },
         routine.location(again.place().node()),
         again.upgrade()
             ? "%s waits for the write lock of %s while its thread holds the read lock"

@@ -113,7 +113,7 @@ public final class UnreleasedLock implements Rule {
     return new Finding(
         DOC.name(),
         DOC.severity(),
-        confidence(leak),
+        confidence(program, leak),
         routine.location(taken),
         leak.never()
             ? "%s takes %s and gives back the other side of the read/write lock"
@@ -125,7 +125,13 @@ public final class UnreleasedLock implements Rule {
         routine.outermost().id() + " " + lock);
   }
 
-  private static Confidence confidence(Leak leak) {
+  /** What a library throws that is not on the class path, nobody knows. */
+  private static Confidence confidence(Program program, Leak leak) {
+    CallSite site = program.calls().site(leak.routine(), leak.exit());
+    boolean unknown = site != null && site.target() != null && site.target().method() == null;
+    if (leak.exceptional() && unknown && site.edges().isEmpty()) {
+      return Confidence.LOW;
+    }
     boolean sure =
         leak.never()
             || (!leak.exceptional() || leak.routine().insn(leak.exit()) instanceof Insn.Throw);

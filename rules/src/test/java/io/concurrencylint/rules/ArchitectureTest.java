@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
   private static final String ANALYZER = "io.concurrencylint.analyzer..";
+  private static final String CACHE = "io.concurrencylint.analyzer.cache..";
   private static final String IR = "io.concurrencylint.analyzer.ir..";
   private static final String FACTS = "io.concurrencylint.analyzer.facts..";
   private static final String FRONTEND = "io.concurrencylint.analyzer.frontend..";
@@ -64,6 +65,19 @@ class ArchitectureTest {
                 resideInAnyPackage("io.concurrencylint..", JAVAPARSER, ASM)
                     .or(resideInAnyPackage(JAVAC))
                     .and(resideOutsideOfPackages(IR, FACTS))));
+  }
+
+  @Test
+  void theCacheKnowsOnlyTheIr() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(CACHE)
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage("io.concurrencylint..", JAVAPARSER, ASM)
+                    .or(resideInAnyPackage(JAVAC))
+                    .and(resideOutsideOfPackages(IR, CACHE))));
   }
 
   @Test
@@ -167,6 +181,8 @@ class ArchitectureTest {
       "io.concurrencylint.maven..",
       "io.concurrencylint.errorprone..",
       "io.concurrencylint.benchmarks..",
+      "io.concurrencylint.check..",
+      "io.concurrencylint.confirm..",
       "io.concurrencylint.explorer.."
     };
     check(

@@ -8,13 +8,19 @@ import io.concurrencylint.analyzer.engine.Engine;
 import io.concurrencylint.analyzer.engine.Problem;
 import io.concurrencylint.analyzer.engine.Progress;
 import io.concurrencylint.analyzer.engine.Request;
+import io.concurrencylint.analyzer.finding.Finding;
+import io.concurrencylint.analyzer.rule.Rule;
+import io.concurrencylint.analyzer.rule.RuleDoc;
+import io.concurrencylint.analyzer.views.Program;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +51,34 @@ class BadInputTest {
     assertThat(problem.lost()).isTrue();
     assertThat(analysis.statistics().files()).isEqualTo(1);
     assertThat(analysis.statistics().lostFiles()).isEqualTo(1);
+  }
+
+  @Test
+  void aRuleThatFailsTakesNoOtherWithIt() throws IOException {
+    write(
+        "Waits.java",
+        "class Waits {\n  synchronized void m() throws Exception {\n    wait();\n  }\n}\n");
+    Rule failing =
+        new Rule() {
+          @Override
+          public RuleDoc doc() {
+            return Rules.all().get(0).doc();
+          }
+
+          @Override
+          public void check(Program program, Consumer<Finding> report) {
+            throw new IllegalStateException("no such thing");
+          }
+        };
+    List<Rule> rules = new ArrayList<>(List.of(failing));
+    rules.addAll(Rules.all().subList(1, Rules.all().size()));
+    Request request = new Request(root, List.of(root), List.of(), List.of(), 1);
+    Analysis analysis = new Engine(rules).run(request, Progress.NONE);
+    assertThat(analysis.findings()).extracting(Finding::rule).contains("WaitOutsideLoop");
+    assertThat(analysis.problems()).hasSize(1);
+    assertThat(analysis.problems().get(0).isFault()).isTrue();
+    assertThat(analysis.problems().get(0).message())
+        .contains("no such thing", "BadInputTest", "its findings are missing");
   }
 
   @Test

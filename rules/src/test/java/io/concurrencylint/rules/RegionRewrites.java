@@ -34,9 +34,9 @@ import java.util.Set;
 
 /**
  * Moves the inside of a block to a private method that gets the locals it uses. Not where it
- * assigns one of them, leaves the block by a jump, stands in a lambda or anonymous class, or tries
- * for a lock that is given back outside: whether a private method returns holding depends on no
- * answer then, and no summary can say it.
+ * assigns one of them, leaves the block by a jump, stands in a lambda or anonymous class, tries for
+ * a lock that is given back outside (whether a private method returns holding depends on no answer
+ * then, and no summary can say it), or lends out a lock that is taken outside.
  */
 final class RegionRewrites {
 
@@ -91,9 +91,18 @@ final class RegionRewrites {
     return !elsewhere
         && !leaves
         && !keeps
+        && !givesUp(block)
         && block.findAll(SuperExpr.class).isEmpty()
         && block.findAll(PatternExpr.class).isEmpty()
         && !assigns(block, locals(block, method).keySet());
+  }
+
+  /** Whether it gives back a lock that is taken outside before it takes one itself. */
+  private static boolean givesUp(BlockStmt block) {
+    String text = block.toString();
+    int unlocked = text.indexOf(".unlock()");
+    int locked = text.indexOf(".lock()");
+    return unlocked >= 0 && locked > unlocked;
   }
 
   private static boolean calls(BlockStmt block, String method) {

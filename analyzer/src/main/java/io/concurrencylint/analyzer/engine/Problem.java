@@ -11,6 +11,27 @@ package io.concurrencylint.analyzer.engine;
 public record Problem(String path, int line, String message, boolean lost)
     implements Comparable<Problem> {
 
+  private static final String RULE = "rule ";
+
+  /** A rule that failed: a fault of this tool. The findings of the others hold. */
+  static Problem ofRule(String rule, Throwable fault) {
+    StackTraceElement[] stack = fault.getStackTrace();
+    String place = stack.length == 0 ? "" : " at " + stack[0];
+    return new Problem(
+        RULE + rule,
+        0,
+        "failed with "
+            + fault
+            + place
+            + "; its findings are missing. This is a fault of concurrency-lint: please report it",
+        false);
+  }
+
+  /** Whether it is a fault of this tool. */
+  public boolean isFault() {
+    return path.startsWith(RULE);
+  }
+
   @Override
   public int compareTo(Problem other) {
     int byPath = path.compareTo(other.path);

@@ -1,5 +1,6 @@
 package io.concurrencylint.analyzer.engine;
 
+import io.concurrencylint.analyzer.cache.Cache;
 import io.concurrencylint.analyzer.models.Models;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.function.Predicate;
  * @param threads worker threads of the front end, at least 1
  * @param wanted which of the files found below {@code paths} take part; told absolute, normal paths
  * @param models what is known of libraries, and what the user declares of their own classes
+ * @param cache of earlier runs; not for rules with a state of their own
  */
 public record Request(
     Path root,
@@ -24,7 +26,8 @@ public record Request(
     List<Path> classPath,
     int threads,
     Predicate<Path> wanted,
-    Models models) {
+    Models models,
+    Cache cache) {
 
   public Request {
     paths = List.copyOf(paths);
@@ -39,5 +42,22 @@ public record Request(
   public Request(
       Path root, List<Path> paths, List<Path> sourceRoots, List<Path> classPath, int threads) {
     this(root, paths, sourceRoots, classPath, threads, file -> true, Models.bundled());
+  }
+
+  /** Without a cache. */
+  public Request(
+      Path root,
+      List<Path> paths,
+      List<Path> sourceRoots,
+      List<Path> classPath,
+      int threads,
+      Predicate<Path> wanted,
+      Models models) {
+    this(root, paths, sourceRoots, classPath, threads, wanted, models, Cache.NONE);
+  }
+
+  /** How findings spell the path of a file: relative to the root where it is below it. */
+  public String spelling(Path file) {
+    return SourceFiles.display(root, file);
   }
 }

@@ -15,6 +15,9 @@ import java.util.Optional;
 /** Lowers Java source text to IR by way of JavaParser. One instance serves one thread. */
 public final class JavaParserFrontEnd {
 
+  /** What parses: its version makes a difference to the IR. */
+  public static final Class<?> LIBRARY = JavaParser.class;
+
   private final JavaParser parser;
 
   public JavaParserFrontEnd() {

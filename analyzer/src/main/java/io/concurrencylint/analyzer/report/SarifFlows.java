@@ -120,7 +120,8 @@ final class SarifFlows {
           json.text("thread", "T" + (step.actor() + 1) + ": " + witness.actors().get(step.actor()));
           json.text("locks held", "{" + String.join(", ", step.held()) + "}");
         });
-    json.put("nestingLevel", step.nesting());
+    // VS Code's viewer takes 1 for not nested, and cuts the text of what is below.
+    json.put("nestingLevel", step.nesting() + 1);
     json.put("executionOrder", index + 1);
     json.put("importance", step.weight().name().toLowerCase(Locale.ROOT));
   }

@@ -1,7 +1,7 @@
 package io.concurrencylint.analyzer.report;
 
 /** Names and addresses of this tool as reports give them. */
-final class Tool {
+public final class Tool {
 
   static final String NAME = "concurrency-lint";
   static final String HOME = "https://github.com/concurrency-lint/concurrency-lint";
@@ -9,7 +9,7 @@ final class Tool {
   private Tool() {}
 
   /** The page that documents a rule. */
-  static String page(String rule) {
+  public static String page(String rule) {
     return HOME + "/blob/main/docs/rules/" + rule + ".md";
   }
 }

@@ -824,11 +824,13 @@ public final class BodyResolver {
       return primitiveCost(wanted, argument);
     }
     if (argument.isPrimitive()) {
-      int boxed = cost(parameter, Inference.boxed(argument));
+      Type object = Inference.boxed(argument);
+      int boxed = object.isPrimitive() ? -1 : cost(parameter, object);
       return boxed < 0 ? -1 : boxed + 10;
     }
     if (parameter instanceof Type.Variable variable) {
-      return variable.bound().equals(Type.OBJECT)
+      // T extends Comparable<U>, U extends T: one step is enough.
+      return variable.bound().equals(Type.OBJECT) || variable.bound() instanceof Type.Variable
           ? 4
           : Math.max(-1, cost(variable.bound(), argument));
     }

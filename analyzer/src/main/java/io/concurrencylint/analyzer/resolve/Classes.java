@@ -110,6 +110,24 @@ public final class Classes {
     }
   }
 
+  /**
+   * Whether one object can be of two types: one extends the other, or a class in sight extends
+   * both. True where a type is not known.
+   */
+  public boolean mayBeOne(String one, String other) {
+    ClassSymbol first = one == null ? null : find(one);
+    ClassSymbol second = other == null ? null : find(other);
+    if (first == null || second == null || isSubclass(one, other) || isSubclass(other, one)) {
+      return true;
+    }
+    if (!first.isInterface() && !second.isInterface()) {
+      return false;
+    }
+    ClassSymbol wide = first.isInterface() ? first : second;
+    String narrow = wide == first ? other : one;
+    return subclasses(wide.name()).stream().anyMatch(sub -> isSubclass(sub.name(), narrow));
+  }
+
   /** The class and all its supertypes, nearest first, superclasses before interfaces. */
   public List<String> ancestors(String binaryName) {
     List<String> known = ancestors.get(binaryName);

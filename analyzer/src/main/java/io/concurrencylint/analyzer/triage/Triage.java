@@ -40,21 +40,23 @@ public record Triage(
    * @param minimums the same for single rules, by name
    * @param baseline empty to compare with none
    * @param changes empty to report findings anywhere
+   * @param shard only findings in its files count
    */
   public record Wish(
       Set<String> rules,
       Confidence minimum,
       Map<String, Confidence> minimums,
       Optional<Baseline> baseline,
-      Optional<Changes> changes) {
+      Optional<Changes> changes,
+      Shard shard) {
 
-    /** One minimum for all rules. */
+    /** One minimum for all rules, findings of all files. */
     public Wish(
         Set<String> rules,
         Confidence minimum,
         Optional<Baseline> baseline,
         Optional<Changes> changes) {
-      this(rules, minimum, Map.of(), baseline, changes);
+      this(rules, minimum, Map.of(), baseline, changes, Shard.WHOLE);
     }
 
     private Confidence minimum(String rule) {
@@ -76,6 +78,7 @@ public record Triage(
     private final List<Result> results = new ArrayList<>();
     private int doubtful;
     private int unchanged;
+    private int elsewhere;
 
     Decision(Analysis analysis, Wish wish) {
       this.analysis = analysis;
@@ -104,14 +107,22 @@ public record Triage(
       if (unchanged > 0) {
         withheld.add(new Withheld(unchanged, "on unchanged lines"));
       }
+      if (elsewhere > 0) {
+        withheld.add(new Withheld(elsewhere, "in files of other shards than " + wish.shard()));
+      }
       List<Suppression> unused =
           analysis.suppressions().stream()
+              .filter(suppression -> wish.shard().holds(suppression.path()))
               .filter(suppression -> !used.contains(suppression) && isJudged(suppression))
               .toList();
       return new Triage(results, withheld, unused, stale(identities));
     }
 
     private void decide(Finding finding, Identity identity) {
+      if (!wish.shard().holds(finding.location().path())) {
+        elsewhere++;
+        return;
+      }
       List<Suppression> covering =
           suppressions.getOrDefault(finding.location().path(), List.of()).stream()
               .filter(suppression -> suppression.covers(finding))

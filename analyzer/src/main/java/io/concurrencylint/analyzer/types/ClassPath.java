@@ -19,6 +19,10 @@ import java.util.concurrent.ConcurrentSkipListSet;
  * #problems() problem} and counts as absent. Safe for use by several threads.
  */
 public final class ClassPath implements AutoCloseable {
+
+  /** What reads class files: its version makes a difference to what is known of classes. */
+  public static final Class<?> LIBRARY = org.objectweb.asm.ClassReader.class;
+
   private final List<ClassSource> sources;
   private final StubLibrary stubs = StubLibrary.bundled();
   private final ConcurrentMap<String, List<ClassSource>> sourcesByPackage =

@@ -5,6 +5,7 @@ import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.ir.Body;
 import io.concurrencylint.analyzer.ir.Insn;
 import io.concurrencylint.analyzer.models.Effect;
+import io.concurrencylint.analyzer.models.Framework;
 import io.concurrencylint.analyzer.models.RoleKind;
 import io.concurrencylint.analyzer.resolve.ClassSymbol;
 import io.concurrencylint.analyzer.resolve.MethodSymbol;
@@ -193,11 +194,18 @@ public final class EventLoops {
     }
   }
 
+  /** The call by which a loop waits for something to do. */
+  private static boolean isLoopItself(Visit visit, CallSite leaf) {
+    boolean own =
+        visit.role().framework() == Framework.NIO && leaf.caller().equals(visit.role().entry());
+    return leaf.has(Effect.Serves.class) || own && leaf.has(Effect.Receives.class);
+  }
+
   private LoopWait near(Visit visit, CallSite site, Blocking.Wait wait, Blocking.Step step) {
     List<CallSite> way = blocking.way(site, wait);
     CallSite leaf = way.get(way.size() - 1);
     boolean far = way.size() - 1 > NEAR || !leaf.equals(wait.site());
-    if (far || leaf.has(Effect.Serves.class) || leaf.has(Effect.Exits.class)) {
+    if (far || leaf.has(Effect.Exits.class) || isLoopItself(visit, leaf)) {
       return null;
     }
     for (CallSite on : way.subList(1, way.size())) {
@@ -398,6 +406,7 @@ public final class EventLoops {
       boolean onLoop =
           caller != null
               && caller.certain()
+              && isOnlyOnLoop(site.caller(), new HashSet<>())
               && here
               && nodesOnLoop(site.caller()).get(site.node())
               && !isDone(caller, site);
@@ -415,6 +424,18 @@ public final class EventLoops {
     List<CallSite> chain = new ArrayList<>(from.chain());
     chain.add(by);
     return new Visit(from.role(), chain, visit.routine(), 0);
+  }
+
+  /** Whether the program calls a method on loops only, as far as its callers go. */
+  private boolean isOnlyOnLoop(Routine routine, Set<String> seen) {
+    Visit visit = visits.get(routine.id());
+    if (visit == null) {
+      return false;
+    }
+    if (visit.chain().isEmpty() || isCallback(visit) || !seen.add(routine.id())) {
+      return true;
+    }
+    return calls.callers(routine).stream().allMatch(site -> isOnlyOnLoop(site.caller(), seen));
   }
 
   /** Nodes that a thread of the loop can come to in a routine. */

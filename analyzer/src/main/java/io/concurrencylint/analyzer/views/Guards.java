@@ -438,6 +438,15 @@ public final class Guards {
     return text.substring(start, end);
   }
 
+  /** A monitor that is what the field holds guards the object, not the field. */
+  private static boolean isOwnValue(HeldLock lock, FieldSymbol field) {
+    Ref ref = lock.lock();
+    boolean same =
+        ref instanceof Ref.Field path && path.field().equals(field.id())
+            || ref instanceof Ref.Static global && global.field().equals(field.id());
+    return same && !field.isFinal();
+  }
+
   /** The lock that most accesses hold, null if none holds any. */
   public Guard inferred(FieldSymbol field) {
     List<FieldAccess> all = accesses(field);
@@ -446,7 +455,7 @@ public final class Guards {
     for (FieldAccess access : all) {
       Set<String> keys = new LinkedHashSet<>();
       for (HeldLock lock : held(access).locks()) {
-        String key = relative(lock, access.base());
+        String key = isOwnValue(lock, field) ? null : relative(lock, access.base());
         if (key != null && keys.add(key)) {
           examples.putIfAbsent(key, lock);
         }

@@ -5,6 +5,7 @@ import io.concurrencylint.analyzer.facts.Ref;
 import io.concurrencylint.analyzer.finding.Location;
 import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.ir.Insn;
+import io.concurrencylint.analyzer.models.Effect;
 import io.concurrencylint.analyzer.resolve.ClassSymbol;
 import io.concurrencylint.analyzer.resolve.Classes;
 import io.concurrencylint.analyzer.views.LockOrder.Nesting;
@@ -330,9 +331,38 @@ public final class LockCycles {
   }
 
   /** Whether each holds what the other waits for in a way that makes it wait. */
-  private static boolean excludes(Nesting one, Nesting other) {
+  private boolean excludes(Nesting one, Nesting other) {
     return !one.held().mode().compatibleWith(other.acquired().mode())
-        && !other.held().mode().compatibleWith(one.acquired().mode());
+        && !other.held().mode().compatibleWith(one.acquired().mode())
+        && meet(one, other)
+        && meet(other, one);
+  }
+
+  /** Whether the lock that one waits for can be the one that the other holds, by their types. */
+  private boolean meet(Nesting waiting, Nesting holding) {
+    Ref held = holding.held().lock();
+    for (Ref wanted : order.names(waiting)) {
+      boolean fields = wanted instanceof Ref.Field && held instanceof Ref.Field;
+      boolean possible =
+          classes.mayBeOne(paths.type(wanted), heldType(holding))
+              && (!fields
+                  || classes.mayBeOne(
+                      paths.type(((Ref.Field) wanted).base()),
+                      paths.type(((Ref.Field) held).base())));
+      if (!possible) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Of {@code this} what the method needs that is called on it with the lock held. */
+  private String heldType(Nesting holding) {
+    Ref held = holding.held().lock();
+    String owner = order.onThis(holding).owner().name();
+    return held instanceof Ref.Self self && classes.isSubclass(owner, self.owner())
+        ? owner
+        : paths.type(held);
   }
 
   private static boolean sameSite(Nesting one, Nesting other) {
@@ -358,7 +388,14 @@ public final class LockCycles {
   }
 
   private Support support(Nesting nesting) {
-    List<Place> way = order.way(nesting);
+    return support(order.way(nesting));
+  }
+
+  /** How sure it is that calls lead along a way. */
+  Support support(List<Place> way) {
+    if (!isWhole(way)) {
+      return Support.GUESSED;
+    }
     Support all = way.size() <= LONG_WAY ? Support.SEEN : Support.LIKELY;
     for (Place place : way) {
       CallSite site = calls.site(place.routine(), place.node());
@@ -372,12 +409,22 @@ public final class LockCycles {
     return all;
   }
 
+  /** Whether a way ends where the lock is acquired; one through recursion may break off. */
+  private boolean isWhole(List<Place> way) {
+    Place last = way.get(way.size() - 1);
+    Insn insn = last.node() < 0 ? null : last.routine().insn(last.node());
+    CallSite site = calls.site(last.routine(), last.node());
+    return insn == null
+        || insn instanceof Insn.MonitorEnter
+        || site != null && site.effects().stream().anyMatch(Effect.Acquire.class::isInstance);
+  }
+
   /** A wrapper calls what it wraps, which may be anything of its own type. */
   private boolean isDecorated(CallSite site) {
     String type = site.target() == null ? null : site.target().receiverType().className();
     ClassSymbol receiver = type == null ? null : classes.find(type);
     return receiver != null
-        && receiver.isInterface()
+        && !receiver.equals(site.caller().owner())
         && site.receiver() instanceof Ref.Field
         && classes.isSubclass(site.caller().owner().name(), type)
         && site.target().name().equals(site.caller().method().name());
@@ -391,6 +438,10 @@ public final class LockCycles {
     Support support = cycle.size() <= 3 ? Support.SEEN : Support.LIKELY;
     for (int i = 0; i < cycle.size(); i++) {
       List<Nesting> edge = usable(order.nestings(cycle.get(i), cycle.get((i + 1) % cycle.size())));
+      if (i > 0) {
+        Nesting before = turns.get(i - 1).nesting();
+        edge = edge.stream().filter(next -> meet(before, next)).toList();
+      }
       if (edge.isEmpty()) {
         return;
       }

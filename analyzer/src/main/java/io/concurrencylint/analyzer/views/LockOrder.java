@@ -293,8 +293,47 @@ public final class LockOrder {
   public List<Place> way(Nesting nesting) {
     List<Place> places = new ArrayList<>();
     places.add(new Place(nesting.routine(), nesting.node()));
+    places.addAll(way(locks, nesting.edge(), nesting.inCallee()));
+    return places;
+  }
+
+  /** The last routine on the way that is called on the same object, by calls on {@code this}. */
+  Routine onThis(Nesting nesting) {
+    Routine last = nesting.routine();
     Edge edge = nesting.edge();
     HeldLock wanted = nesting.inCallee();
+    for (int i = 1; i < way(nesting).size(); i++) {
+      if (edge == null || !(edge.receiver() instanceof Ref.Self)) {
+        break;
+      }
+      last = edge.callee();
+      Locks.Acquisition next = locks.acquisitions(edge.callee()).get(wanted);
+      edge = next.edge();
+      wanted = next.inCallee();
+    }
+    return last;
+  }
+
+  /** The wanted lock of a nesting as each routine on the way names it. */
+  List<Ref> names(Nesting nesting) {
+    List<Ref> names = new ArrayList<>();
+    names.add(nesting.acquired().lock());
+    Edge edge = nesting.edge();
+    HeldLock wanted = nesting.inCallee();
+    for (int i = 1; i < way(nesting).size() && edge != null; i++) {
+      names.add(wanted.lock());
+      Locks.Acquisition next = locks.acquisitions(edge.callee()).get(wanted);
+      edge = next.edge();
+      wanted = next.inCallee();
+    }
+    return names;
+  }
+
+  /** The same from what a call runs. */
+  static List<Place> way(Locks locks, Edge first, HeldLock inCallee) {
+    List<Place> places = new ArrayList<>();
+    Edge edge = first;
+    HeldLock wanted = inCallee;
     Map<String, Integer> seen = new HashMap<>();
     while (edge != null && seen.merge(edge.callee().id(), 1, Integer::sum) < 2) {
       Locks.Acquisition next = locks.acquisitions(edge.callee()).get(wanted);

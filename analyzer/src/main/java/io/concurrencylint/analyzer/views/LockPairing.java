@@ -483,7 +483,7 @@ public final class LockPairing {
 
   private List<Integer> again(Routine routine, LockFlow flow, HeldLock lock, int release) {
     for (CallSite site : calls.sites(routine)) {
-      if (site.node() != release && gives(routine, site.node(), lock)) {
+      if (site.node() != release && givesSide(routine, site.node(), lock)) {
         List<Integer> path = between(routine, site.node(), release, lock);
         if (!path.isEmpty()) {
           return path;
@@ -491,6 +491,12 @@ public final class LockPairing {
       }
     }
     return List.of();
+  }
+
+  /** Whether a node gives back this side of the lock. */
+  private boolean givesSide(Routine routine, int node, HeldLock lock) {
+    return locks.effect(routine, node).released().stream()
+        .anyMatch(released -> released.sameLock(lock) && released.mode() == lock.mode());
   }
 
   private List<Integer> between(Routine routine, int first, int second, HeldLock lock) {

@@ -18,6 +18,7 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -323,17 +324,53 @@ public final class Obligations {
 
   /** Whether the routine asks a collection, or what it is a view of, for its size. */
   private boolean testsEmpty(Routine routine, Ref iterable) {
-    Ref base = iterable instanceof Ref.Result view ? view.receiver() : iterable;
+    if (isTestedByCallers(routine, iterable)) {
+      return true;
+    }
+    Set<Ref> bases = new HashSet<>();
+    for (Ref at = iterable;
+        at != null;
+        at = at instanceof Ref.Result view ? view.receiver() : null) {
+      bases.add(at);
+    }
     for (CallSite site : calls.sites(routine)) {
       String name = site.target() == null ? "" : site.target().name();
       boolean asks = name.equals("isEmpty") || name.equals("size");
-      boolean same =
-          iterable.equals(site.receiver()) || base != null && base.equals(site.receiver());
-      if (asks && same && isCondition(routine, site.node())) {
+      if (asks && bases.contains(site.receiver()) && isCondition(routine, site.node())) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether the callers of a private method ask what they pass for its size, or its length. */
+  private boolean isTestedByCallers(Routine routine, Ref iterable) {
+    if (!routine.method().modifiers().isPrivate()
+        || !(iterable instanceof Ref.Param parameter)
+        || !parameter.method().equals(routine.id())) {
+      return false;
+    }
+    List<CallSite> callers = calls.callers(routine);
+    return !callers.isEmpty()
+        && callers.stream()
+            .allMatch(
+                site ->
+                    parameter.index() < site.arguments().size()
+                        && asksForLength(site.caller(), site.arguments().get(parameter.index())));
+  }
+
+  private boolean asksForLength(Routine caller, Ref passed) {
+    for (int node = 0; node < caller.body().size(); node++) {
+      Insn insn = caller.insn(node);
+      boolean length =
+          insn instanceof Insn.Select select
+              && select.name().equals("length")
+              && passed.equals(caller.value(select.base(), node));
+      if (length) {
+        return true;
+      }
+    }
+    return testsEmpty(caller, passed);
   }
 
   private boolean isCondition(Routine routine, int call) {
@@ -540,7 +577,7 @@ public final class Obligations {
 
   private boolean isExcused(Routine routine, Ref promise, Gap.Origin origin, Shaped shaped) {
     if (origin == Gap.Origin.CAPTURED) {
-      return runsHere(routine) || isHelper(routine, promise);
+      return runsHere(routine) || isHelper(routine, promise) || isMadeUpFor(routine, promise);
     }
     return origin == Gap.Origin.PARAMETER && callersTakeCare(routine, (Ref.Param) promise, 0);
   }
@@ -549,6 +586,40 @@ public final class Obligations {
     return calls.callers(routine).stream()
         .flatMap(site -> site.edges().stream())
         .anyMatch(edge -> edge.callee().equals(routine) && edge.handedOver() && edge.isHere());
+  }
+
+  /**
+   * Whether another callback, registered in the code around this one, completes the promise unless
+   * that was done: it is the one that comes when all have come.
+   */
+  private boolean isMadeUpFor(Routine routine, Ref promise) {
+    for (Routine around = routine.around(); around != null; around = around.around()) {
+      for (Routine other : discharges.inner(around)) {
+        boolean asks =
+            !other.equals(routine)
+                && !isWithin(routine, other)
+                && calls.sites(other).stream()
+                    .anyMatch(
+                        site ->
+                            site.has(Effect.TestsComplete.class)
+                                && Discharges.refers(
+                                    site.select(site.effect(Effect.TestsComplete.class).promise()),
+                                    promise));
+        if (asks && discharges.within(other, promise) == Kind.COMPLETED) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isWithin(Routine inner, Routine outer) {
+    for (Routine at = inner; at != null; at = at.around()) {
+      if (at.equals(outer)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A private method of a local class, which its other methods call. */

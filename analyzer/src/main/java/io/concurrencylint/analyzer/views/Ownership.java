@@ -251,6 +251,7 @@ public final class Ownership {
           } else {
             boolean same = edge.callee().owner().equals(use.routine().owner());
             handedOver |= !same;
+            escapes |= !isFollowed(edge.callee(), use.argument());
             add(new Ref.Param(edge.callee().id(), use.argument(), "", null));
           }
         }
@@ -266,6 +267,12 @@ public final class Ownership {
                           || effect instanceof Effect.Pure
                           || effect instanceof Effect.ReadOnly);
       escapes |= !harmless || isAliased(site);
+    }
+
+    /** A thread that is taken for any Runnable is out of sight. */
+    private boolean isFollowed(Routine callee, int parameter) {
+      int register = callee.body().parameters().get(parameter);
+      return uses.isAlive(callee.resolved().type(register).className());
     }
 
     private io.concurrencylint.analyzer.ir.MethodDecl.Kind initializer() {

@@ -31,6 +31,7 @@ public final class Paths {
   private final FieldValues fieldValues;
   private final Map<String, Optional<Ref>> returned = new HashMap<>();
   private final Map<String, String> monitorClasses = new HashMap<>();
+  private final Map<String, Optional<FieldSymbol>> symbols = new HashMap<>();
   private final Set<String> selfLocking = new HashSet<>();
 
   Paths(Code code, FieldValues fieldValues) {
@@ -326,9 +327,14 @@ public final class Paths {
   }
 
   private FieldSymbol symbol(String id) {
-    int hash = id.indexOf('#');
-    ClassSymbol owner = classes.find(id.substring(0, hash));
-    return owner == null ? null : owner.field(id.substring(hash + 1));
+    Optional<FieldSymbol> known = symbols.get(id);
+    if (known == null) {
+      int hash = id.indexOf('#');
+      ClassSymbol owner = classes.find(id.substring(0, hash));
+      known = Optional.ofNullable(owner == null ? null : owner.field(id.substring(hash + 1)));
+      symbols.put(id, known);
+    }
+    return known.orElse(null);
   }
 
   /** The field of an id, null if it is not known. */

@@ -31,8 +31,10 @@ public final class PoolWaits {
   private final CallGraph calls;
   private final Paths paths;
   private final ThreadRoles roles;
+  private final Parts parts;
 
-  PoolWaits(CallGraph calls, Paths paths, ThreadRoles roles) {
+  PoolWaits(CallGraph calls, Paths paths, ThreadRoles roles, Parts parts) {
+    this.parts = parts;
     this.calls = calls;
     this.paths = paths;
     this.roles = roles;
@@ -51,12 +53,23 @@ public final class PoolWaits {
           all && awaits == null
               ? List.of(site)
               : roles.creations(paths.normal(site.select(awaits.promise())));
-      PoolWait wait = selfWait(site, submits);
+      PoolWait wait = asksFirst(site) ? null : selfWait(site, submits);
       if (wait != null) {
         found.add(wait);
       }
     }
     return found;
+  }
+
+  /** Whether the routine asks what it waits for whether it is done. */
+  private boolean asksFirst(CallSite wait) {
+    return wait.receiver() != null
+        && parts.of(parts.wholeOf(wait.caller())).stream()
+            .flatMap(part -> calls.sites(part).stream())
+            .anyMatch(
+                site ->
+                    site.has(Effect.TestsComplete.class)
+                        && wait.receiver().equals(site.receiver()));
   }
 
   private PoolWait selfWait(CallSite site, List<CallSite> submits) {

@@ -101,7 +101,7 @@ public final class Program {
     this.heldWaits = new Lazy<>(() -> new HeldWaits(this));
     this.alienCalls = new Lazy<>(() -> new AlienCalls(code(), calls(), fieldValues(), paths()));
     this.selfLocking = new Lazy<>(() -> new SelfLocking(this));
-    this.poolWaits = new Lazy<>(() -> new PoolWaits(calls(), paths(), roles()));
+    this.poolWaits = new Lazy<>(() -> new PoolWaits(calls(), paths(), roles(), parts()));
     this.classInitialization = new Lazy<>(() -> new ClassInitialization(code(), calls()));
     this.conditions = new Lazy<>(() -> new Conditions(code(), calls(), paths(), fieldValues()));
     this.obligations =

@@ -19,6 +19,7 @@ public final class SelfLocking {
   private final Paths paths;
   private final Library types;
   private final ThreadRoles roles;
+  private final LockCycles cycles;
 
   /** What the models say of the type of a lock. */
   private interface Library {
@@ -32,8 +33,16 @@ public final class SelfLocking {
    * @param held as the outer call's routine holds it
    * @param place the second acquisition
    * @param upgrade whether the write lock is wanted where the read lock is held
+   * @param way the calls that lead from the outer call to the acquisition
+   * @param support how sure it is that they do
    */
-  public record Again(CallSite outer, HeldLock held, LockOrder.Place place, boolean upgrade) {}
+  public record Again(
+      CallSite outer,
+      HeldLock held,
+      LockOrder.Place place,
+      boolean upgrade,
+      List<CallSite> way,
+      LockCycles.Support support) {}
 
   SelfLocking(Program program) {
     this.calls = program.calls();
@@ -41,6 +50,7 @@ public final class SelfLocking {
     this.paths = program.paths();
     this.types = type -> program.library().typeFact(type, TypeModel::lock);
     this.roles = program.roles();
+    this.cycles = program.lockCycles();
   }
 
   /** All second acquisitions, each place once, in order. */
@@ -72,7 +82,9 @@ public final class SelfLocking {
         HeldLock wanted = wanted(site.select(acquire.lock()), acquire.mode());
         if (blocks(site, held, wanted)) {
           LockOrder.Place here = new LockOrder.Place(site.caller(), site.node());
-          found.add(new Again(site, held, here, isUpgrade(held, wanted)));
+          found.add(
+              new Again(
+                  site, held, here, isUpgrade(held, wanted), List.of(), LockCycles.Support.SEEN));
         }
       }
     }
@@ -83,13 +95,25 @@ public final class SelfLocking {
           Ref seen = paths.normal(frame.toCaller(lock.lock()));
           HeldLock wanted = new HeldLock(seen, lock.mode(), lock.monitor(), -1);
           if (!lock.monitor() && blocks(site, held, wanted)) {
-            LockOrder.Place place = locks.place(edge.callee(), lock);
-            found.add(new Again(site, held, place, isUpgrade(held, wanted)));
+            found.add(through(site, edge, lock, held, isUpgrade(held, wanted)));
           }
         }
       }
     }
     return found;
+  }
+
+  private Again through(CallSite site, Edge edge, HeldLock lock, HeldLock held, boolean upgrade) {
+    List<LockOrder.Place> way = new ArrayList<>();
+    way.add(new LockOrder.Place(site.caller(), site.node()));
+    way.addAll(LockOrder.way(locks, edge, lock));
+    LockOrder.Place place = locks.place(edge.callee(), lock);
+    List<CallSite> sites =
+        way.stream()
+            .filter(at -> !at.equals(place))
+            .map(at -> calls.site(at.routine(), at.node()))
+            .toList();
+    return new Again(site, held, place, upgrade, sites, cycles.support(way));
   }
 
   private HeldLock wanted(Ref lock, LockMode mode) {

@@ -197,7 +197,8 @@ public final class Sharing {
   }
 
   /**
-   * Whether an object of a type is safe however it is published: only final fields, all the way.
+   * Whether an object of a type is safe however it is published: only final fields, all the way, or
+   * an annotation says so.
    */
   public boolean isImmutable(Type type) {
     return isImmutable(type, 0);
@@ -218,7 +219,9 @@ public final class Sharing {
     if (symbol == null || !symbol.isProject() || symbol.isInterface()) {
       return false;
     }
-    if (symbol.source().kind() == TypeDecl.Kind.ENUM) {
+    if (symbol.source().kind() == TypeDecl.Kind.ENUM
+        || symbol.source().annotations().stream()
+            .anyMatch(a -> a.simpleName().equals("Immutable"))) {
       return true;
     }
     for (FieldSymbol field : symbol.fields()) {

@@ -67,6 +67,10 @@ class SarifReportTest {
             "T2 ▸ acquires Account b",
             "T1 ▸ waits for Account b, which T2 holds (holding {Account a})",
             "T2 ▸ waits for Account a, which T1 holds (holding {Account b})");
+    for (JsonNode step : interleaved.path(0).path("locations")) {
+      assertThat(step.path("nestingLevel").asInt()).isEqualTo(1);
+      assertThat(step.path("importance").asString()).isEqualTo("essential");
+    }
     JsonNode byThread = flows.path(1).path("threadFlows");
     assertThat(byThread).hasSize(2);
     JsonNode last = byThread.path(1).path("locations").path(1);
@@ -74,6 +78,43 @@ class SarifReportTest {
     assertThat(last.path("kinds").path(0).asString()).isEqualTo("acquire");
     assertThat(last.path("state").path("locks held").path("text").asString())
         .isEqualTo("{Account b}");
+  }
+
+  /** surface.md: the primary region on one line with columns, the other side, how sure, URIs. */
+  @Test
+  void aResultSaysWhereAndHowSure() throws IOException {
+    JsonNode run = read(sarif(Samples.report(List.of(Samples.threeThreads())))).at("/runs/0");
+    JsonNode result = run.at("/results/0");
+    JsonNode place = result.at("/locations/0/physicalLocation");
+    assertThat(place.at("/region/startLine").asInt()).isPositive();
+    assertThat(place.at("/region/endLine").asInt(place.at("/region/startLine").asInt()))
+        .isEqualTo(place.at("/region/startLine").asInt());
+    assertThat(place.at("/region/startColumn").asInt()).isPositive();
+    assertThat(place.at("/region/endColumn").asInt())
+        .isGreaterThan(place.at("/region/startColumn").asInt());
+    assertThat(place.at("/artifactLocation/uriBaseId").asString()).isEqualTo("%SRCROOT%");
+    assertThat(run.at("/originalUriBaseIds").has("%SRCROOT%")).isTrue();
+    assertThat(result.path("relatedLocations")).hasSize(2);
+    assertThat(result.path("ruleId").asString()).isEqualTo(Samples.threeThreads().rule());
+    assertThat(result.path("level").asString())
+        .isEqualTo(Samples.threeThreads().severity().label());
+    assertThat(result.at("/properties/confidence").asString())
+        .isEqualTo(Samples.threeThreads().confidence().label());
+  }
+
+  @Test
+  void aResultSaysWhatBecameOfIt() throws IOException {
+    Report report =
+        Samples.report(List.of(Samples.deadlock(), Samples.deadlock(), Samples.threeThreads()));
+    JsonNode results = read(sarif(withStates(report))).at("/runs/0/results");
+    List<String> states = new ArrayList<>();
+    List<Integer> suppressions = new ArrayList<>();
+    for (JsonNode result : results) {
+      states.add(result.path("baselineState").asString());
+      suppressions.add(result.path("suppressions").size());
+    }
+    assertThat(states).containsExactlyInAnyOrder("unchanged", "new", "new");
+    assertThat(suppressions).containsExactlyInAnyOrder(0, 0, 1);
   }
 
   @Test

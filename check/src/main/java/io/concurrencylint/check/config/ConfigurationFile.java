@@ -131,7 +131,8 @@ public final class ConfigurationFile {
                         .stream())
             .toList(),
         list(entries, "sourceRoots").stream().map(this::folder).toList(),
-        one(entries, "baseline").map(value -> folder.resolve(value.text()).normalize()));
+        one(entries, "baseline").map(value -> folder.resolve(value.text()).normalize()),
+        one(entries, "cacheDirectory").map(value -> folder.resolve(value.text()).normalize()));
   }
 
   private Path folder(Value value) {

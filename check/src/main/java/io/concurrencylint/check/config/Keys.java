@@ -14,6 +14,7 @@ final class Keys {
           "includes",
           "excludes",
           "baseline",
+          "cacheDirectory",
           "classpath",
           "sourceRoots",
           "overrides",

@@ -70,7 +70,7 @@ public final class Agent {
       for (String name : RUNTIME_CLASSES) {
         String entry = RUNTIME + name + ".class";
         out.putNextEntry(new ZipEntry(entry));
-        try (InputStream in = ClassLoader.getSystemResourceAsStream(entry)) {
+        try (InputStream in = Agent.class.getResourceAsStream("/" + entry)) {
           if (in == null) {
             throw new IOException("the agent's jar lacks " + entry);
           }
