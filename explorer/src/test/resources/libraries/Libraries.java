@@ -1,6 +1,5 @@
 package libraries;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.cache.CacheLoader;
@@ -93,28 +92,6 @@ public final class Libraries {
         cache.put(key, known = key.length());
       }
       return known;
-    }
-  }
-
-  static class Json implements Runnable {
-    static final ObjectMapper MAPPER = new ObjectMapper();
-
-    static class Bean {
-      public int x;
-      public List<String> names = new ArrayList<>();
-    }
-
-    @Override
-    public void run() {
-      Par.Body body =
-          () -> {
-            Bean bean = new Bean();
-            bean.x = 3;
-            bean.names.add("a");
-            String text = MAPPER.writeValueAsString(bean);
-            Par.check(MAPPER.readValue(text, Bean.class).x == 3);
-          };
-      Par.run(body, body);
     }
   }
 

@@ -42,7 +42,6 @@ class LibrariesTest {
           "CaffeineLoading",
           "GuavaFutures",
           "GuavaLoading",
-          "Json",
           "Logging",
           "NettyExecutor",
           "NettyTimer",
