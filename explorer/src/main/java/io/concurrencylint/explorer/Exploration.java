@@ -15,12 +15,10 @@ import io.concurrencylint.explorer.report.Traces;
 import io.concurrencylint.explorer.schedule.Dfs;
 import io.concurrencylint.explorer.schedule.Directed;
 import io.concurrencylint.explorer.schedule.Diverged;
-import io.concurrencylint.explorer.schedule.Follow;
 import io.concurrencylint.explorer.schedule.Granularity;
 import io.concurrencylint.explorer.schedule.Replay;
 import io.concurrencylint.explorer.schedule.Strategy;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -59,6 +57,8 @@ final class Exploration {
   private long fingerprint;
   private long passedOver;
   private String firstPassedOver = "";
+  private final Origins origins;
+  private final TreeSet<String> internalRaces = new TreeSet<>();
 
   /** Told now and then how far the exploration is. */
   interface Progress {
@@ -85,10 +85,11 @@ final class Exploration {
     this.entry = entry;
     this.stopped = stopped;
     this.progress = progress;
+    this.origins = new Origins(options.entry());
   }
 
   /** A failing execution: enough to make it happen again. */
-  private record Found(
+  record Found(
       Problem problem,
       int[] choices,
       int[] trail,
@@ -101,7 +102,7 @@ final class Exploration {
     try {
       return engines.drive(this::explore);
     } catch (Pinned | Stuck e) {
-      if (engines.fallBack()) {
+      if (mayHelp(e) && engines.fallBack()) {
         executions = 0;
         cut = 0;
         failing = 0;
@@ -114,6 +115,11 @@ final class Exploration {
       }
       return notRunnable(e.getMessage() + (e instanceof Stuck s ? Traces.of(s.where()) : ""));
     }
+  }
+
+  /** Whether the program may get further when each task has a thread of its own. */
+  private static boolean mayHelp(RuntimeException trouble) {
+    return !(trouble instanceof Stuck stuck) || stuck.isBlocked();
   }
 
   private Result explore() {
@@ -202,8 +208,11 @@ final class Exploration {
 
   /** The race of an execution that counts, or null. */
   private Problem raced(Stop stop) {
-    for (Problem each : Races.problems(stop.races())) {
-      if (goal == null || goal.isReachedBy(each)) {
+    for (Race race : stop.races()) {
+      Problem each = Races.problem(race);
+      if (origins.isInternal(race) && goal == null) {
+        internalRaces.add(each.message());
+      } else if (goal == null || goal.isReachedBy(each)) {
         return each;
       }
     }
@@ -215,7 +224,7 @@ final class Exploration {
     try {
       return engines.drive(this::straightOnce);
     } catch (Pinned | Stuck e) {
-      return engines.fallBack() ? straight() : notRunnable(e.getMessage());
+      return mayHelp(e) && engines.fallBack() ? straight() : notRunnable(e.getMessage());
     }
   }
 
@@ -242,23 +251,21 @@ final class Exploration {
     try {
       return engines.drive(() -> again(schedule));
     } catch (Pinned | Stuck e) {
-      return engines.fallBack() ? replay(schedule) : notRunnable(e.getMessage());
+      return mayHelp(e) && engines.fallBack() ? replay(schedule) : notRunnable(e.getMessage());
     }
   }
 
   /**
    * First as the first execution of this exploration; only if that does not show the failure, after
-   * a warm-up: then the result says so in its reason.
+   * a warm-up. When the warm program fails under any schedule, the result says so in its reason.
    */
   private Result again(Schedule schedule) {
     start = System.nanoTime();
     String reason = "";
     for (int attempt = 0; attempt < 2; attempt++) {
       try {
-        if (attempt > 0) {
-          warmUp();
-        }
-        Result result = once(schedule, attempt == 0 ? "" : AFTER_WARM_UP);
+        boolean always = attempt > 0 && failsWhenWarm(schedule);
+        Result result = once(schedule, always ? AFTER_WARM_UP : "");
         if (result != null) {
           return result;
         }
@@ -268,6 +275,21 @@ final class Exploration {
       }
     }
     return notRunnable(reason);
+  }
+
+  /**
+   * Whether the second execution in this JVM fails without any preemption: then not the schedule is
+   * to blame but what the first one left behind.
+   */
+  private boolean failsWhenWarm(Schedule schedule) {
+    warmUp();
+    Replay straight = new Replay(new int[0], false);
+    straight.begin();
+    Stop stop = execution(straight, racyFields, false).run(entry);
+    return stop.problem() != null
+        && schedule
+            .failure()
+            .equals(stop.problem().kind().words() + ": " + stop.problem().message());
   }
 
   private Result once(Schedule schedule, String reason) {
@@ -329,68 +351,8 @@ final class Exploration {
         execution.granularity());
   }
 
-  // ---- minimisation -----------------------------------------------------------------------
-
-  private Found minimise(Found found) {
-    Found best = canonical(found);
-    if (best == null) {
-      return null;
-    }
-    boolean stale = Arrays.stream(best.choices()).anyMatch(c -> c < -1);
-    long deadline = System.nanoTime() + 3_000_000_000L;
-    for (int bound = 0; !stale && bound < Math.min(3, best.preemptions()); bound++) {
-      Dfs dfs = new Dfs(bound, best.granularity());
-      for (int i = 0; i < 300 && System.nanoTime() < deadline && dfs.begin(); i++) {
-        Found candidate = same(dfs, best);
-        if (candidate != null && candidate.preemptions() < best.preemptions()) {
-          return candidate;
-        }
-      }
-    }
-    boolean better = true;
-    while (better && System.nanoTime() < deadline) {
-      better = false;
-      for (int[] shorter : simpler(best.choices())) {
-        Replay lenient = new Replay(shorter, false, best.granularity());
-        lenient.begin();
-        Found candidate = same(lenient, best);
-        if (candidate != null && candidate.preemptions() < best.preemptions()) {
-          best = candidate;
-          better = true;
-          break;
-        }
-        if (System.nanoTime() > deadline) {
-          break;
-        }
-      }
-    }
-    return best;
-  }
-
-  /** The same failure under the replaying strategy, whose granularity may differ; null if gone. */
-  private Found canonical(Found found) {
-    if (options.strategy() != ExploreOptions.StrategyName.DPOR) {
-      Replay replay = new Replay(found.choices(), true, found.granularity());
-      replay.begin();
-      return same(replay, found);
-    }
-    Found followed = null;
-    try {
-      Follow follow = new Follow(found.trail());
-      follow.begin();
-      followed = same(follow, found);
-    } catch (Diverged e) {
-      // Whose turn it is among spinning tasks depends on the granularity: search instead.
-    }
-    Dfs dfs = new Dfs(2);
-    for (int i = 0; followed == null && i < 300 && dfs.begin(); i++) {
-      followed = same(dfs, found);
-    }
-    return followed;
-  }
-
   /** Runs once; the execution if it fails in the same way, else null. */
-  private Found same(Strategy strategy, Found wanted) {
+  Found same(Strategy strategy, Found wanted) {
     Execution execution = execution(strategy, wanted.racyFields(), false);
     Stop stop = execution.run(entry);
     boolean isRace = wanted.problem().kind() == FailureKind.DATA_RACE;
@@ -420,38 +382,10 @@ final class Exploration {
     return Races.problem(stop.races().get(0));
   }
 
-  /** Variants in which a task that was interrupted by another goes on first. */
-  private static List<int[]> simpler(int[] choices) {
-    List<int[]> variants = new ArrayList<>();
-    int i = 0;
-    while (i < choices.length && variants.size() < 200) {
-      int j = i;
-      while (j < choices.length && choices[j] == choices[i]) {
-        j++;
-      }
-      int k = j;
-      while (k < choices.length && choices[k] != choices[i]) {
-        k++;
-      }
-      int l = k;
-      while (l < choices.length && choices[l] == choices[i]) {
-        l++;
-      }
-      if (k < choices.length) {
-        int[] variant = choices.clone();
-        System.arraycopy(choices, k, variant, j, l - k);
-        System.arraycopy(choices, j, variant, j + (l - k), k - j);
-        variants.add(variant);
-      }
-      i = j;
-    }
-    return variants;
-  }
-
   // ---- results ----------------------------------------------------------------------------
 
   private Result confirmed(Strategy strategy, Found first, long failedAt, long elapsed) {
-    Found best = minimise(first);
+    Found best = new Minimisation(this, options).of(first);
     if (best == null) {
       return notRunnable(
           "a failure was seen once but does not replay: " + first.problem().message());
@@ -520,7 +454,12 @@ final class Exploration {
         isBounded(strategy) && cut == 0,
         elapsed,
         passedOver == 0
-            ? ""
+            ? internalRaces.isEmpty()
+                ? ""
+                : internalRaces.size()
+                    + (internalRaces.size() == 1 ? " data race" : " data races")
+                    + " inside libraries, which may be meant: "
+                    + internalRaces.first()
             : passedOver + " executions ended in another failure (" + firstPassedOver + ")");
   }
 

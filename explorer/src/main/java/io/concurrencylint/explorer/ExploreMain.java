@@ -25,6 +25,8 @@ public final class ExploreMain {
       replay FILE  -cp PATH  --java-home DIR  --debug PORT
       """;
 
+  private static final double YEAR_SECONDS = 365 * 86_400.0;
+
   private final PrintStream out;
   private final PrintStream err;
   private final CountDownLatch reported = new CountDownLatch(1);
@@ -214,6 +216,9 @@ public final class ExploreMain {
       return rate;
     }
     double secondsLeft = nanos / 1e9 * (1 - share) / share;
+    if (secondsLeft > YEAR_SECONDS) {
+      return rate + ", years left";
+    }
     return rate
         + String.format(Locale.ROOT, ", about %.1f %% explored, about ", share * 100)
         + (secondsLeft < 120

@@ -186,7 +186,8 @@ public final class Explorer implements AutoCloseable {
   public void prepareFresh() throws IOException {
     if (standby == null) {
       standby = new Explorer(java.getParent().getParent(), classPath, contained);
-      standby.start(List.of());
+      // It lives for a second or two: not worth the second compiler.
+      standby.start(List.of("-XX:TieredStopAtLevel=1"));
     }
   }
 
@@ -300,7 +301,7 @@ public final class Explorer implements AutoCloseable {
   }
 
   /** Process number of the JVM, which must have been started. */
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 

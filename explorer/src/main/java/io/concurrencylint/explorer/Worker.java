@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
@@ -47,6 +48,8 @@ public final class Worker {
     Thread main = Thread.currentThread();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(main)));
     ObjectInputStream in = new ObjectInputStream(System.in);
+    // The program finds the end of its input at once: ours comes on the real one.
+    System.setIn(InputStream.nullInputStream());
     Requests requests = new Requests(in);
     requests.start();
     while (true) {
@@ -107,8 +110,11 @@ public final class Worker {
           }
         }
       } catch (EOFException e) {
-        end();
+        // The other side is gone.
       } catch (IOException | ClassNotFoundException e) {
+        // It no longer makes sense: no answer could.
+      } finally {
+        // Whatever happens to this thread, the JVM must not outlive its use.
         end();
       }
     }

@@ -26,7 +26,9 @@ final class Programs {
           programs.Pools.class,
           programs.Classes.class,
           programs.Patient.class,
-          programs.Subtle.class);
+          programs.Subtle.class,
+          programs.Services.class,
+          programs.Corners.class);
 
   private Programs() {}
 

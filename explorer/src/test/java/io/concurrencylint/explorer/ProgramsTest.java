@@ -20,6 +20,9 @@ class ProgramsTest {
   /** Replays of each failure: few in a normal build, 100 in the profile "long". */
   private static final int REPLAYS = Integer.getInteger("explorer.replays", 2);
 
+  /** Whether each failure must show in a new JVM, too. */
+  private static final boolean AFRESH = Boolean.getBoolean("explorer.afresh");
+
   private static final int EXECUTIONS = Integer.getInteger("explorer.executions", 200);
 
   private static final List<Explorer> OPEN = new ArrayList<>();
@@ -67,7 +70,7 @@ class ProgramsTest {
     assertThat(program.complaint(result)).isNull();
     assertThat(result.engine())
         .isEqualTo(engine == EngineName.THREADS ? "OS threads" : "continuations");
-    if (REPLAYS >= 100 && program.fails()) {
+    if (AFRESH && program.fails()) {
       assertThat(explorer.confirmAfresh(result).reason()).isEmpty();
     }
     for (int i = 0; i < REPLAYS && program.fails(); i++) {

@@ -22,18 +22,19 @@ import java.util.concurrent.TimeUnit;
  * table:
  *
  * <ul>
- *   <li>executions per second of the program without its fault, warm;
+ *   <li>executions per processor second of the program without its fault, warm: a loaded machine
+ *       does not change that;
  *   <li>executions to the first failure: median over the seeds; Lincheck takes no seed and runs
  *       once;
- *   <li>wall seconds of a whole process from its start to its end, the report of the failure
- *       included: median.
+ *   <li>wall and processor seconds of a whole process and its children from start to end, the
+ *       report of the failure included: medians.
  * </ul>
  */
 public final class Explorers {
   private static final int EXECUTIONS = 20_000;
-  private static final int LINCHECK_INVOCATIONS = 500;
-  private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final long PATIENCE_SECONDS = 60;
+  private static final int LINCHECK_INVOCATIONS = 200;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final long PATIENCE_SECONDS = 240;
 
   private final int seeds;
   private final int repetitions;
@@ -54,8 +55,9 @@ public final class Explorers {
   private void run() throws IOException, InterruptedException {
     System.out.println("JDK " + Runtime.version() + "\n");
     System.out.println(
-        "| program | executions/s | Lincheck | to failure | Lincheck | wall s | Lincheck |");
-    System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
+        "| program | executions/s | Lincheck | to failure | Lincheck"
+            + " | wall s | Lincheck | processor s | Lincheck |");
+    System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     try (Explorer explorer = new Explorer(classPath)) {
       for (String name : Subjects.NAMES) {
         row(explorer, name);
@@ -68,23 +70,27 @@ public final class Explorers {
     String right = Subjects.className(name, true);
     String[] warm = lincheck(name, "right", LINCHECK_INVOCATIONS, 1);
     String[] first = lincheck(name, "faulty", EXECUTIONS, 0);
-    double[] ourWall = new double[repetitions];
-    double[] theirWall = new double[repetitions];
+    Times ours = new Times(repetitions);
+    Times theirs = new Times(repetitions);
+    List<String> command = command(ExploreMain.class, "explore", "--run", faulty, "-cp", classPath);
+    // As the launcher starts it.
+    command.add(1, "-XX:TieredStopAtLevel=1");
     for (int i = 0; i < repetitions; i++) {
-      ourWall[i] =
-          seconds(command(ExploreMain.class, "explore", "--run", faulty, "-cp", classPath));
-      theirWall[i] = seconds(lincheckCommand(name, "faulty", EXECUTIONS, 0));
+      ours.measure(i, command);
+      theirs.measure(i, lincheckCommand(name, "faulty", EXECUTIONS, 0));
     }
     System.out.printf(
         Locale.ROOT,
-        "| %s | %,.0f | %s | %s | %s | %.1f | %.1f |%n",
+        "| %s | %,.0f | %s | %s | %s | %.1f | %.1f | %.1f | %.1f |%n",
         name,
         rate(explorer, right),
         theirRate(warm),
         toFailure(explorer, faulty),
         first[0].equals("found") ? first[1] : first[0],
-        median(ourWall),
-        median(theirWall));
+        median(ours.wall),
+        median(theirs.wall),
+        median(ours.processor),
+        median(theirs.processor));
   }
 
   private static String theirRate(String[] warm) {
@@ -98,11 +104,19 @@ public final class Explorers {
     ExploreOptions options =
         options(program).withStrategy(StrategyName.RANDOM).withLimits(EXECUTIONS, LIMIT);
     explorer.explore(options, Explorer.Progress.NONE);
+    Duration before = processor(explorer);
     Result result = explorer.explore(options.withSeed(1), Explorer.Progress.NONE);
+    Duration used = processor(explorer).minus(before);
     if (result.verdict() != Verdict.NOT_REPRODUCED) {
       throw new IllegalStateException(program + ": " + result);
     }
-    return result.rate();
+    return result.executions() * 1e9 / used.toNanos();
+  }
+
+  private static Duration processor(Explorer explorer) {
+    return ProcessHandle.of(explorer.pid())
+        .flatMap(process -> process.info().totalCpuDuration())
+        .orElseThrow();
   }
 
   private String toFailure(Explorer explorer, String program) throws IOException {
@@ -152,7 +166,7 @@ public final class Explorers {
         return line.substring("result ".length()).split(" ");
       }
     }
-    return new String[] {"hung", "0", "1"};
+    return new String[] {"over " + PATIENCE_SECONDS + " s", "0", "1"};
   }
 
   private List<String> lincheckCommand(
@@ -181,17 +195,38 @@ public final class Explorers {
     return command;
   }
 
-  private static double seconds(List<String> command) throws IOException, InterruptedException {
-    long start = System.nanoTime();
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
+  /** What processes took, their children included; Bash counts these. */
+  private static final class Times {
+    final double[] wall;
+    final double[] processor;
+
+    Times(int repetitions) {
+      wall = new double[repetitions];
+      processor = new double[repetitions];
     }
-    return (System.nanoTime() - start) / 1e9;
+
+    void measure(int repetition, List<String> command) throws IOException, InterruptedException {
+      List<String> timed =
+          new ArrayList<>(
+              List.of(
+                  "timeout",
+                  Long.toString(PATIENCE_SECONDS),
+                  "bash",
+                  "-c",
+                  "TIMEFORMAT='%R %U %S'; time \"$@\" >/dev/null 2>&1",
+                  "time"));
+      timed.addAll(command);
+      Process process = new ProcessBuilder(timed).start();
+      String[] words =
+          new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8)
+              .trim()
+              .split(" ");
+      process.waitFor();
+      boolean ended = words.length == 3;
+      wall[repetition] = ended ? Double.parseDouble(words[0]) : PATIENCE_SECONDS;
+      processor[repetition] =
+          ended ? Double.parseDouble(words[1]) + Double.parseDouble(words[2]) : Double.NaN;
+    }
   }
 
   private static double median(double[] values) {

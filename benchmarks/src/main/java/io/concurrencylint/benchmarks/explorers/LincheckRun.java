@@ -5,7 +5,8 @@ import org.jetbrains.lincheck.LincheckAssertionError;
 
 /**
  * One program under Lincheck, in a JVM of its own: {@code NAME right|faulty INVOCATIONS WARM-UPS}.
- * Prints whether a failure was found, the invocations and the nanoseconds of the last run.
+ * Prints whether a failure was found, the invocations and the processor nanoseconds of the last
+ * run.
  */
 public final class LincheckRun {
   private LincheckRun() {}
@@ -19,13 +20,17 @@ public final class LincheckRun {
     long nanos = 0;
     for (int i = 0; i <= warmUps; i++) {
       sun.counting.Invocations.reset();
-      long start = System.nanoTime();
+      long start = processorNanos();
       outcome = run(name, right, invocations);
-      nanos = System.nanoTime() - start;
+      nanos = processorNanos() - start;
     }
     System.out.println("result " + outcome + " " + sun.counting.Invocations.count() + " " + nanos);
     System.out.flush();
     Runtime.getRuntime().halt(0);
+  }
+
+  private static long processorNanos() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
   }
 
   private static String run(String name, boolean right, int invocations) {

@@ -1,5 +1,6 @@
 package io.concurrencylint.explorer.agent;
 
+import io.concurrencylint.explorer.runtime.Model;
 import java.util.Set;
 
 /** Which calls from user code into the JDK matter, and what they do. Knowledge as data. */
@@ -93,7 +94,20 @@ final class Calls {
     "descending",
     "join",
     "new",
-    "read"
+    "read",
+    "clone",
+    "listIterator",
+    "navigableKeySet",
+    "subMap",
+    "subSet",
+    "comparator",
+    "keys",
+    "reversed",
+    "nextSetBit",
+    "nextClearBit",
+    "previousSetBit",
+    "previousClearBit",
+    "intersects"
   };
 
   private static final Set<String> WRITERS =
@@ -110,6 +124,34 @@ final class Calls {
           "getOrDefault$never");
 
   private Calls() {}
+
+  /** Classes outside of the collections that are not made for concurrent use. */
+  private static final Set<String> UNSAFE =
+      Set.of(
+          "java/lang/StringBuilder",
+          "java/text/Format",
+          "java/text/DateFormat",
+          "java/text/SimpleDateFormat",
+          "java/text/NumberFormat",
+          "java/text/DecimalFormat",
+          "java/text/MessageFormat",
+          "java/text/Collator",
+          "java/util/regex/Matcher",
+          "java/util/Calendar",
+          "java/util/GregorianCalendar",
+          "java/security/MessageDigest");
+
+  private static final Set<String> UNSAFE_READERS =
+      Set.of("length", "charAt", "toString", "getPattern", "toPattern", "getAlgorithm", "clone");
+
+  /** Whether the method belongs to an object that threads may share only one after the other. */
+  static boolean isUnsafe(String owner) {
+    return UNSAFE.contains(owner);
+  }
+
+  static boolean readsUnsafe(String name) {
+    return UNSAFE_READERS.contains(name);
+  }
 
   /** Whether an instance method of the JDK is a step of the program. */
   static boolean matters(String owner, String name) {
@@ -151,6 +193,20 @@ final class Calls {
         || name.equals("getState")
         || name.equals("interrupt")
         || name.equals("isInterrupted");
+  }
+
+  /** How an access by VarHandle orders: a code of the model (JEP 193). */
+  static int mode(String method) {
+    if (method.equals("get") || method.equals("set")) {
+      return Model.PLAIN;
+    }
+    if (method.endsWith("Opaque") || method.endsWith("Plain")) {
+      return Model.OPAQUE;
+    }
+    if (method.endsWith("Acquire")) {
+      return Model.ACQUIRE;
+    }
+    return method.endsWith("Release") ? Model.RELEASE : Model.VOLATILE;
   }
 
   /** What an access by VarHandle or Unsafe does: a code of the model, or -1 for none. */

@@ -16,6 +16,7 @@ import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -110,7 +111,10 @@ final class JdkRewriter {
 
   private void field(FieldInsnNode at) {
     if (at.getOpcode() == Opcodes.GETSTATIC) {
-      if (JdkRules.POOLS.contains(at.owner + "." + at.name)) {
+      if (JdkRules.isSalt(at.owner, at.name)) {
+        method.instructions.set(
+            at, at.desc.equals("J") ? new LdcInsnNode(0L) : new InsnNode(Opcodes.ICONST_0));
+      } else if (JdkRules.POOLS.contains(at.owner + "." + at.name)) {
         InsnList after = new InsnList();
         after.add(UserRewriter.call("commonPool", "(Ljava/lang/Object;)Ljava/lang/Object;"));
         after.add(new TypeInsnNode(Opcodes.CHECKCAST, Type.getType(at.desc).getInternalName()));
@@ -158,6 +162,12 @@ final class JdkRewriter {
           case "currentThread" -> redirect(at, "currentThread", at.desc, false);
           case "yield" -> redirect(at, "yield", "(I)V", true);
           case "onSpinWait" -> redirect(at, "spin", "(I)V", true);
+          case "join" -> {
+            if (!name.equals("java/lang/Thread") && !at.desc.contains("Duration")) {
+              redirect(
+                  at, "join", at.desc.replace("(", "(Ljava/lang/Thread;").replace(")", "I)"), true);
+            }
+          }
           case "sleep" -> {
             if (!name.equals("java/lang/Thread")) {
               redirect(at, "sleep", at.desc.replace(")", "I)"), true);
@@ -177,10 +187,41 @@ final class JdkRewriter {
           redirect(at, "currentThread", at.desc, false);
         }
       }
+      case "java/lang/Object" -> {
+        if (isMonitorCall(at) && !has(method, Opcodes.MONITORENTER)) {
+          if (at.name.equals("wait") && at.desc.equals("()V")) {
+            method.instructions.insertBefore(at, new InsnNode(Opcodes.LCONST_0));
+          }
+          method.instructions.insertBefore(at, new InsnNode(Opcodes.ICONST_0));
+          method.instructions.set(at, monitorCall(at));
+        }
+      }
+      case "jdk/internal/misc/VM" -> {
+        if (at.name.equals("getNanoTimeAdjustment")) {
+          method.instructions.insertBefore(at, new InsnNode(Opcodes.DUP2));
+          method.instructions.insert(at, UserRewriter.call("nanoAdjustment", "(JJ)J"));
+        }
+      }
       case UNSAFE -> unsafe(at);
       case "java/lang/invoke/VarHandle" -> varHandle(at);
-      default -> {}
+      default -> {
+        if (JdkRules.wrapsCollection(name)
+            && at.getOpcode() == Opcodes.INVOKEINTERFACE
+            && at.owner.startsWith("java/util/")) {
+          wrapped(at);
+        }
+      }
     }
+  }
+
+  /** The collection behind a wrapper is read or written where the wrapper uses it. */
+  private void wrapped(MethodInsnNode at) {
+    int[] locals = spill(at.desc);
+    InsnList before = new InsnList();
+    before.add(new InsnNode(Opcodes.DUP));
+    before.add(UserRewriter.push(Calls.reads(at.name) ? 0 : 1));
+    before.add(UserRewriter.call("contents", "(Ljava/lang/Object;I)V"));
+    surround(at, before, locals);
   }
 
   private void redirect(MethodInsnNode at, String hook, String descriptor, boolean site) {
@@ -282,7 +323,7 @@ final class JdkRewriter {
           modelled.add(new InsnNode(Opcodes.LCONST_0));
         }
         modelled.add(new InsnNode(Opcodes.ICONST_0));
-        copy = monitorCall(call.name);
+        copy = monitorCall(call);
       }
       modelled.add(copy);
     }
@@ -316,9 +357,12 @@ final class JdkRewriter {
             || call.name.equals("notifyAll"));
   }
 
-  private static MethodInsnNode monitorCall(String name) {
-    return switch (name) {
-      case "wait" -> UserRewriter.call("await", "(Ljava/lang/Object;JI)V");
+  private static MethodInsnNode monitorCall(MethodInsnNode call) {
+    return switch (call.name) {
+      case "wait" ->
+          UserRewriter.call(
+              "await",
+              call.desc.equals("(JI)V") ? "(Ljava/lang/Object;JII)V" : "(Ljava/lang/Object;JI)V");
       case "notify" -> UserRewriter.call("signal", "(Ljava/lang/Object;I)V");
       default -> UserRewriter.call("signalAll", "(Ljava/lang/Object;I)V");
     };
@@ -331,7 +375,7 @@ final class JdkRewriter {
     boolean isStatic = (each.access & Opcodes.ACC_STATIC) != 0;
     if (!isStatic) {
       head.add(new VarInsnNode(Opcodes.ALOAD, local++));
-      descriptor.append("Ljava/lang/Thread;");
+      descriptor.append(name.equals("java/lang/Enum") ? "Ljava/lang/Enum;" : "Ljava/lang/Thread;");
     }
     for (Type argument : Type.getArgumentTypes(each.desc)) {
       head.add(new VarInsnNode(argument.getOpcode(Opcodes.ILOAD), local));
@@ -365,6 +409,14 @@ final class JdkRewriter {
         head.add(new JumpInsnNode(Opcodes.IFNULL, original));
         head.add(new VarInsnNode(Opcodes.ALOAD, each.maxLocals));
         head.add(new InsnNode(Opcodes.ARETURN));
+      }
+      case NUMBER -> {
+        head.add(UserRewriter.call(rule.hook(), descriptor + ")I"));
+        head.add(new VarInsnNode(Opcodes.ISTORE, each.maxLocals));
+        head.add(new VarInsnNode(Opcodes.ILOAD, each.maxLocals));
+        head.add(new JumpInsnNode(Opcodes.IFEQ, original));
+        head.add(new VarInsnNode(Opcodes.ILOAD, each.maxLocals));
+        head.add(new InsnNode(Opcodes.IRETURN));
       }
       case TOLD -> {
         head.add(UserRewriter.call(rule.hook(), descriptor + ")V"));

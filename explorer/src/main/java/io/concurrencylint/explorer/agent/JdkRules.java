@@ -29,6 +29,8 @@ final class JdkRules {
     TRISTATE,
     /** A result, or null. */
     RESULT,
+    /** A number, or 0. */
+    NUMBER,
     /** Only told. */
     TOLD
   }
@@ -52,6 +54,7 @@ final class JdkRules {
           new Prologue(VIRTUAL, "start", CONTAINER, Kind.HANDLED, "start", 21, 99),
           new Prologue(VIRTUAL, "interrupt", "()V", Kind.TOLD, "interrupt", 21, 99),
           new Prologue(RANDOM, "localInit", "()V", Kind.HANDLED, "localInit", 9, 99),
+          new Prologue("java/lang/Enum", "hashCode", "()I", Kind.NUMBER, "enumHashCode", 9, 99),
           new Prologue(SUPPORT, "park", "()V", Kind.HANDLED, "park", 9, 99),
           new Prologue(SUPPORT, "park", "(Ljava/lang/Object;)V", Kind.HANDLED, "park", 9, 99),
           new Prologue(SUPPORT, "parkNanos", "(J)V", Kind.HANDLED, "parkNanos", 9, 99),
@@ -69,6 +72,30 @@ final class JdkRules {
           "java/util/concurrent/CompletableFuture.ASYNC_POOL",
           "java/util/concurrent/SubmissionPublisher.ASYNC_POOL",
           "java/util/concurrent/CompletableFuture$Delayer.delayer");
+
+  /** Classes that ask for the time on behalf of the program. */
+  private static final Set<String> TIME =
+      Set.of(
+          "java/time/Clock",
+          "java/time/Clock$SystemClock",
+          "java/util/Date",
+          "java/util/Calendar",
+          "java/util/GregorianCalendar");
+
+  /**
+   * Sets and maps that iterate in an order drawn anew for each JVM: its source becomes constant.
+   * Looking up does not depend on it.
+   */
+  private static final Set<String> UNORDERED =
+      Set.of(
+          "java/util/ImmutableCollections$Set12",
+          "java/util/ImmutableCollections$Set12$1",
+          "java/util/ImmutableCollections$SetN",
+          "java/util/ImmutableCollections$SetN$SetNIterator",
+          "java/util/ImmutableCollections$MapN",
+          "java/util/ImmutableCollections$MapN$MapNIterator");
+
+  private static final String IMMUTABLE = "java/util/ImmutableCollections";
 
   /** Methods during which nothing counts as a step of the program. */
   private static final Set<String> IGNORED =
@@ -101,6 +128,9 @@ final class JdkRules {
         || name.equals("jdk/internal/vm/ScopedValueContainer")
         || name.equals("jdk/internal/vm/StackableScope")
         || name.equals("jdk/internal/vm/ThreadContainer")
+        || TIME.contains(name)
+        || UNORDERED.contains(name)
+        || name.equals("java/lang/Enum")
         || name.equals("java/util/Timer")
         || name.equals("java/util/TimerThread")
         || name.equals("java/io/PrintStream")
@@ -129,6 +159,16 @@ final class JdkRules {
   /** Classes that iterate over a set whose order depends on identity hash codes. */
   static boolean hasUnorderedState(String name) {
     return name.equals("java/util/concurrent/ThreadPoolExecutor");
+  }
+
+  /** The random number from which the order of iteration of an immutable collection comes. */
+  static boolean isSalt(String owner, String field) {
+    return owner.equals(IMMUTABLE) && (field.equals("SALT32L") || field.equals("REVERSE"));
+  }
+
+  /** Wrappers whose wrapped collection is accessed under their lock, or not. */
+  static boolean wrapsCollection(String name) {
+    return name.startsWith("java/util/Collections$Synchronized");
   }
 
   static boolean isIgnored(String owner, String method) {

@@ -38,7 +38,14 @@ import org.objectweb.asm.tree.VarInsnNode;
  */
 final class UserRewriter {
   static final String HOOKS = "io/concurrencylint/explorer/runtime/Hooks";
+
+  /**
+   * Begins the names of methods that stand for calls; {@code Frames} takes them out of messages.
+   */
+  private static final String CALL = "$cl$call$";
+
   private static final String INIT = "$cl$init";
+  private static final String HASH = "$cl$hash";
   private static final String BODY = "$cl$clinit";
   private static final int SYNTHETIC = Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
 
@@ -46,12 +53,19 @@ final class UserRewriter {
   private final ClassLoader loader;
   private final Map<String, MethodNode> bridges = new LinkedHashMap<>();
   private final List<MethodNode> references = new ArrayList<>();
+
+  /** The methods that method references of ours stand in. */
+  private final Map<String, String> homes = new LinkedHashMap<>();
+
   private ClassNode type;
   private String dotted;
   private MethodNode method;
   private int line;
   private boolean superCalled;
   private int pendingNews;
+
+  /** Whether the method makes a StringBuilder: then those it uses are taken for its own. */
+  private boolean makesBuilder;
 
   UserRewriter(ClassInfos infos, ClassLoader loader) {
     this.infos = infos;
@@ -88,6 +102,7 @@ final class UserRewriter {
     }
     type.methods.addAll(references);
     type.methods.addAll(bridges.values());
+    hashCodeThatRepeats();
     ClassInfos.Info info = infos.of(type.name, loader);
     if (info != null && info.hasModelledInitialiser()) {
       initialiser();
@@ -109,6 +124,7 @@ final class UserRewriter {
     if (each.instructions.size() == 0) {
       return;
     }
+    makesBuilder = makesBuilder(each);
     for (AbstractInsnNode at : each.instructions.toArray()) {
       rewrite(at);
     }
@@ -176,6 +192,16 @@ final class UserRewriter {
         }
       }
     }
+  }
+
+  private static boolean makesBuilder(MethodNode each) {
+    for (AbstractInsnNode at : each.instructions) {
+      if (at.getOpcode() == Opcodes.NEW
+          && ((TypeInsnNode) at).desc.equals("java/lang/StringBuilder")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isThisOrSuper(String name) {
@@ -342,6 +368,8 @@ final class UserRewriter {
       }
       if (at.name.equals("<init>") && !superCalled && isThisOrSuper(at.owner)) {
         superCalled = pendingNews-- == 0;
+      } else if (!at.name.startsWith("<")) {
+        superCall(at);
       }
       return;
     }
@@ -370,6 +398,24 @@ final class UserRewriter {
       }
     }
     replace(at, instead);
+  }
+
+  /** A method of a library collection that a subclass overrides and calls. */
+  private void superCall(MethodInsnNode at) {
+    boolean isStatic = (method.access & Opcodes.ACC_STATIC) != 0;
+    if (isStatic || isInterface() || at.owner.equals("java/lang/Object")) {
+      return;
+    }
+    String owner = infos.libraryOwner(at.owner, at.name + at.desc, loader);
+    if (owner != null && owner.startsWith("java/util/") && Calls.matters(owner, at.name)) {
+      String simple = at.owner.substring(at.owner.lastIndexOf('/') + 1);
+      InsnList before = new InsnList();
+      before.add(new VarInsnNode(Opcodes.ALOAD, 0));
+      before.add(push(Calls.reads(at.name) ? 0 : 1));
+      before.add(push(site(simple + "." + at.name)));
+      before.add(call("inherited", "(Ljava/lang/Object;II)V"));
+      insert(at, before);
+    }
   }
 
   private boolean staticCall(MethodInsnNode at, String signature, InsnList instead) {
@@ -416,6 +462,42 @@ final class UserRewriter {
         instead.add(copy(at));
         return true;
       }
+      case "java/util/UUID" -> {
+        if (!at.name.equals("randomUUID")) {
+          return false;
+        }
+        instead.add(call("randomUuid", at.desc));
+        return true;
+      }
+      case "java/util/Collections" -> {
+        if (!signature.equals("shuffle(Ljava/util/List;)V")) {
+          return false;
+        }
+        instead.add(call("shuffle", at.desc));
+        return true;
+      }
+      case "java/lang/Class" -> {
+        if (signature.equals("forName(Ljava/lang/String;)Ljava/lang/Class;")) {
+          instead.add(copy(at));
+          instead.add(new InsnNode(Opcodes.DUP));
+          instead.add(call("initialise", "(Ljava/lang/Class;)V"));
+          return true;
+        }
+        if (signature.equals(
+            "forName(Ljava/lang/String;ZLjava/lang/ClassLoader;)Ljava/lang/Class;")) {
+          int local = method.maxLocals;
+          instead.add(new VarInsnNode(Opcodes.ASTORE, local));
+          instead.add(new InsnNode(Opcodes.DUP));
+          instead.add(new VarInsnNode(Opcodes.ISTORE, local + 1));
+          instead.add(new VarInsnNode(Opcodes.ALOAD, local));
+          instead.add(copy(at));
+          instead.add(new InsnNode(Opcodes.DUP));
+          instead.add(new VarInsnNode(Opcodes.ILOAD, local + 1));
+          instead.add(call("initialise", "(Ljava/lang/Class;Z)V"));
+          return true;
+        }
+        return false;
+      }
       case "java/util/concurrent/CompletableFuture" -> {
         point(instead, site("CompletableFuture." + at.name));
         instead.add(copy(at));
@@ -445,6 +527,17 @@ final class UserRewriter {
     if (at.owner.equals("java/lang/invoke/VarHandle")) {
       return Calls.access(at.name) >= 0 && bridge(at, Calls.access(at.name), true, instead);
     }
+    if (at.owner.equals("java/lang/invoke/MethodHandles$Lookup")) {
+      return lookup(at, instead);
+    }
+    if (at.owner.equals("java/lang/reflect/Field") && at.desc.startsWith("(Ljava/lang/Object;")) {
+      int[] locals = spill(at.desc, instead);
+      instead.add(new InsnNode(Opcodes.DUP));
+      instead.add(call("initialise", "(Ljava/lang/reflect/Field;)V"));
+      load(at.desc, locals, instead);
+      instead.add(copy(at));
+      return true;
+    }
     if (at.owner.equals("java/lang/Runtime")) {
       switch (at.name) {
         case "exit", "halt" ->
@@ -473,13 +566,56 @@ final class UserRewriter {
       return Calls.isThreadQuery(at.name)
           && bridge(at, at.name.equals("interrupt") ? 1 : 0, false, instead);
     }
+    if (Calls.isUnsafe(owner)) {
+      return !(at.owner.equals("java/lang/StringBuilder") && makesBuilder)
+          && bridge(at, Calls.readsUnsafe(at.name) ? 0 : 1, false, instead);
+    }
     return Calls.matters(owner, at.name)
         && bridge(at, Calls.reads(at.name) ? 0 : 1, false, instead);
+  }
+
+  /** Handles of static members: they are used without a sign that a class is to be initialised. */
+  private boolean lookup(MethodInsnNode at, InsnList instead) {
+    boolean finds = at.name.startsWith("findStatic") || at.name.equals("ensureInitialized");
+    boolean turns = at.name.startsWith("unreflect") && at.desc.contains("/Field;");
+    if (!finds && !turns) {
+      return false;
+    }
+    int[] locals = spill(at.desc, instead);
+    instead.add(new VarInsnNode(Opcodes.ALOAD, locals[0]));
+    instead.add(
+        call("initialise", finds ? "(Ljava/lang/Class;)V" : "(Ljava/lang/reflect/Field;)V"));
+    load(at.desc, locals, instead);
+    instead.add(copy(at));
+    return true;
+  }
+
+  /** Stores the arguments of a call in locals above all others. */
+  private int[] spill(String descriptor, InsnList code) {
+    Type[] arguments = Type.getArgumentTypes(descriptor);
+    int[] locals = new int[arguments.length];
+    int local = method.maxLocals;
+    for (int i = 0; i < arguments.length; i++) {
+      locals[i] = local;
+      local += arguments[i].getSize();
+    }
+    for (int i = arguments.length - 1; i >= 0; i--) {
+      code.add(new VarInsnNode(arguments[i].getOpcode(Opcodes.ISTORE), locals[i]));
+    }
+    return locals;
+  }
+
+  private static void load(String descriptor, int[] locals, InsnList code) {
+    Type[] arguments = Type.getArgumentTypes(descriptor);
+    for (int i = 0; i < arguments.length; i++) {
+      code.add(new VarInsnNode(arguments[i].getOpcode(Opcodes.ILOAD), locals[i]));
+    }
   }
 
   /** Sends the call through a synthetic method that announces it and says when it is over. */
   private boolean bridge(MethodInsnNode at, int access, boolean handle, InsnList instead) {
     String key = at.getOpcode() + at.owner + "." + at.name + at.desc;
+    String simple = at.owner.substring(at.owner.lastIndexOf('/') + 1);
     MethodNode bridge = bridges.get(key);
     String descriptor = "(L" + at.owner + ";" + at.desc.substring(1).replace(")", "I)");
     if (bridge == null) {
@@ -487,7 +623,7 @@ final class UserRewriter {
           new MethodNode(
               Opcodes.ASM9,
               Opcodes.ACC_PRIVATE | SYNTHETIC,
-              "$cl$call$" + bridges.size(),
+              CALL + bridges.size() + "$" + simple + "$$" + at.name,
               descriptor,
               null,
               null);
@@ -498,7 +634,6 @@ final class UserRewriter {
       }
       bridges.put(key, bridge);
     }
-    String simple = at.owner.substring(at.owner.lastIndexOf('/') + 1);
     instead.add(push(site(simple + "." + at.name)));
     instead.add(
         new MethodInsnNode(
@@ -561,7 +696,7 @@ final class UserRewriter {
     boolean indexed =
         owner && arguments[1].getSort() == Type.ARRAY && arguments[2].getSort() == Type.INT;
     code.add(indexed ? new VarInsnNode(Opcodes.ILOAD, 2) : new InsnNode(Opcodes.ICONST_M1));
-    code.add(push(access));
+    code.add(push(access | Calls.mode(at.name)));
     code.add(new VarInsnNode(Opcodes.ILOAD, size - 1));
     code.add(call("varHandle", "(Ljava/lang/Object;Ljava/lang/Object;III)V"));
     load(code, arguments);
@@ -615,6 +750,7 @@ final class UserRewriter {
     return owner != null
         && (owner.equals("java/lang/Thread")
             || owner.equals("java/lang/Object")
+            || Calls.isUnsafe(owner)
             || Calls.matters(owner, handle.getName()));
   }
 
@@ -670,6 +806,7 @@ final class UserRewriter {
     target.instructions.add(
         new InsnNode(Type.getReturnType(descriptor).getOpcode(Opcodes.IRETURN)));
     references.add(target);
+    homes.put(target.name, homes.getOrDefault(method.name, method.name));
     return new Handle(Opcodes.H_INVOKESTATIC, type.name, target.name, descriptor, isInterface());
   }
 
@@ -732,6 +869,53 @@ final class UserRewriter {
     return 0;
   }
 
+  /**
+   * A class without a hash code of its own gets one that does not come from the JVM: otherwise hash
+   * tables with such keys iterate in another order in each execution.
+   */
+  private void hashCodeThatRepeats() {
+    boolean isClass =
+        (type.access & (Opcodes.ACC_INTERFACE | Opcodes.ACC_ENUM | Opcodes.ACC_RECORD)) == 0;
+    if (!isClass || !"java/lang/Object".equals(type.superName)) {
+      return;
+    }
+    for (MethodNode each : type.methods) {
+      if (each.name.equals("hashCode") && each.desc.equals("()I")) {
+        return;
+      }
+    }
+    type.fields.add(
+        new FieldNode(
+            Opcodes.ACC_PRIVATE | Opcodes.ACC_TRANSIENT | Opcodes.ACC_SYNTHETIC,
+            HASH,
+            "I",
+            null,
+            null));
+    MethodNode hash =
+        new MethodNode(
+            Opcodes.ASM9,
+            Opcodes.ACC_PUBLIC | Opcodes.ACC_SYNTHETIC,
+            "hashCode",
+            "()I",
+            null,
+            null);
+    LabelNode known = new LabelNode();
+    InsnList code = hash.instructions;
+    code.add(new VarInsnNode(Opcodes.ALOAD, 0));
+    code.add(new FieldInsnNode(Opcodes.GETFIELD, type.name, HASH, "I"));
+    code.add(new JumpInsnNode(Opcodes.IFNE, known));
+    code.add(new VarInsnNode(Opcodes.ALOAD, 0));
+    code.add(new VarInsnNode(Opcodes.ALOAD, 0));
+    code.add(call("newHashCode", "(Ljava/lang/Object;)I"));
+    code.add(new FieldInsnNode(Opcodes.PUTFIELD, type.name, HASH, "I"));
+    code.add(known);
+    code.add(new FrameNode(Opcodes.F_NEW, 1, new Object[] {type.name}, 0, new Object[0]));
+    code.add(new VarInsnNode(Opcodes.ALOAD, 0));
+    code.add(new FieldInsnNode(Opcodes.GETFIELD, type.name, HASH, "I"));
+    code.add(new InsnNode(Opcodes.IRETURN));
+    type.methods.add(hash);
+  }
+
   private void initialiser() {
     for (FieldNode field : type.fields) {
       if ((field.access & Opcodes.ACC_STATIC) != 0 && field.value == null) {
@@ -748,7 +932,8 @@ final class UserRewriter {
           && !each.name.startsWith("$cl$")
           && (each.name.equals("<init>")
               || (each.access & Opcodes.ACC_STATIC) != 0
-                  && (each.access & (Opcodes.ACC_PRIVATE | Opcodes.ACC_SYNTHETIC)) == 0)) {
+                  && (each.access & Opcodes.ACC_SYNTHETIC) == 0
+                  && ((each.access & Opcodes.ACC_PRIVATE) == 0 || hasNestMates()))) {
         each.instructions.insert(
             new MethodInsnNode(Opcodes.INVOKESTATIC, type.name, INIT, "()V", false));
       }
@@ -784,6 +969,11 @@ final class UserRewriter {
       code.add(new FieldInsnNode(Opcodes.PUTSTATIC, type.name, field.name, field.desc));
     }
     return code;
+  }
+
+  /** Whether other classes may call private methods (JVMS 5.4.4). */
+  private boolean hasNestMates() {
+    return type.nestHostClass != null || type.nestMembers != null;
   }
 
   private MethodNode init() {
@@ -854,7 +1044,8 @@ final class UserRewriter {
 
   private int site(String what) {
     String file = type.sourceFile == null ? "" : "(" + type.sourceFile;
-    return Names.site(dotted + "." + method.name + file, line, what);
+    String in = homes.getOrDefault(method.name, method.name);
+    return Names.site(dotted + "." + in + file, line, what);
   }
 
   private static void point(InsnList list, int site) {

@@ -64,6 +64,7 @@ public final class Execution extends Model {
   private int realEpoch;
   private boolean open;
   private int ticks;
+  private int hashCodes;
   private int spuriousLeft;
   private int nextYielder;
   private volatile boolean aborting;
@@ -209,7 +210,7 @@ public final class Execution extends Model {
             : FailureKind.UNCAUGHT_EXCEPTION,
         thrown.getClass().getName() + "@" + where,
         thrown.getClass().getName()
-            + (thrown.getMessage() == null ? "" : ": " + thrown.getMessage())
+            + (thrown.getMessage() == null ? "" : ": " + Frames.clean(thrown.getMessage()))
             + " in "
             + labels.label(task),
         List.of(labels.label(task) + " threw at " + where),
@@ -240,7 +241,7 @@ public final class Execution extends Model {
       throw again(me);
     }
     if (capturing) {
-      me.stack = new Throwable().getStackTrace();
+      me.point = new Throwable();
     }
     Task next = decide();
     if (next == null) {
@@ -367,6 +368,11 @@ public final class Execution extends Model {
       if (usual == 0) {
         if (wakeEarliest()) {
           continue;
+        }
+        broken = Stuckness.outside(this);
+        if (broken != null) {
+          stopKind = Stop.Kind.CUT;
+          return false;
         }
         fail(Stuckness.explain(this));
         if (problem == null) {
@@ -778,6 +784,17 @@ public final class Execution extends Model {
     z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
     z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
     return z ^ z >>> 31;
+  }
+
+  @Override
+  public int newHashCode() {
+    // Spread, so that small tables do not put all of them side by side.
+    return (++hashCodes * 0x9E3779B9 >>> 1) | 1;
+  }
+
+  @Override
+  public void contents(Object collection, int access, int site) {
+    calls.contents(collection, access, site);
   }
 
   @Override

@@ -2,12 +2,17 @@ package io.concurrencylint.explorer.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The frames of a stack that are the user's own. */
 final class Frames {
   private static final String[] FOREIGN = {
     "java.", "javax.", "jdk.", "sun.", "com.sun.", "io.concurrencylint.explorer.", "org.junit."
   };
+
+  /** {@code com.acme.Main.$cl$call$3$Map$$get(java.util.Map, Object, int)}. */
+  private static final Pattern BRIDGE =
+      Pattern.compile("[\\w.$]*\\.\\$cl\\$call\\$\\d+\\$([\\w$]+?)\\$\\$(\\w+)\\([^)]*\\)");
 
   private Frames() {}
 
@@ -54,6 +59,13 @@ final class Frames {
       }
     }
     return true;
+  }
+
+  /** A message of the JVM without the names of methods of ours. */
+  static String clean(String message) {
+    return message == null || !message.contains("$cl$")
+        ? message
+        : BRIDGE.matcher(message).replaceAll("$1.$2()");
   }
 
   /** Assertion failures of test frameworks that are no AssertionError. */

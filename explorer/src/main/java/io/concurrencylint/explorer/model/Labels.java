@@ -1,6 +1,7 @@
 package io.concurrencylint.explorer.model;
 
 import io.concurrencylint.explorer.runtime.Names;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -10,7 +11,11 @@ import java.util.Map;
 /** What reports call threads and objects, and the log of steps. */
 final class Labels {
   private final Execution execution;
-  private final List<Step> log = new ArrayList<>();
+
+  /** Rows that are kept: the last ones, more than any report shows. */
+  private static final int KEPT = 2_000;
+
+  private final ArrayDeque<Row> log = new ArrayDeque<>();
   private final Map<Class<?>, Integer> counters = new HashMap<>();
   private final Map<Object, String> labels = new IdentityHashMap<>();
 
@@ -20,15 +25,24 @@ final class Labels {
 
   void log(Task task, int site, String what) {
     String words = what != null ? what : site == 0 ? "" : Names.siteWhat(site);
-    List<String> stack = Frames.describe(new Throwable().getStackTrace());
-    log.add(new Step(task.id, words, stack));
+    add(new Row(task.id, words, new Throwable()));
   }
+
+  private void add(Row row) {
+    if (log.size() == KEPT) {
+      log.removeFirst();
+    }
+    log.add(row);
+  }
+
+  /** A step whose stack is put into words only if somebody reads it. */
+  private record Row(int task, String what, Throwable point) {}
 
   /** The last row of each thread that can never go on. */
   void logStuck() {
     for (Task task : execution.tasks) {
-      if (!task.done && task.stack != null && !task.thread.isDaemon()) {
-        log.add(new Step(task.id, Stuckness.waits(execution, task), Frames.describe(task.stack)));
+      if (!task.done && task.point != null && !task.thread.isDaemon()) {
+        add(new Row(task.id, Stuckness.waits(execution, task), task.point));
       }
     }
   }
@@ -72,6 +86,10 @@ final class Labels {
   }
 
   List<Step> log() {
-    return log;
+    List<Step> steps = new ArrayList<>();
+    for (Row row : log) {
+      steps.add(new Step(row.task, row.what, Frames.describe(row.point.getStackTrace())));
+    }
+    return steps;
   }
 }

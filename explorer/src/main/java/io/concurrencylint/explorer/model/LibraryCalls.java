@@ -25,13 +25,28 @@ final class LibraryCalls {
     return permits;
   }
 
-  int begin(Object receiver, int access, int site) {
+  int begin(Object receiver, int declared, int site) {
     Task me = execution.me();
     if (receiver == null) {
       return 0;
     }
     Receivers.Kind kind = Receivers.kind(receiver);
-    if (kind == Receivers.Kind.NONE) {
+    if (kind == Receivers.Kind.NONE || Receivers.overrides(receiver, site)) {
+      return 0;
+    }
+    int access =
+        declared == Model.READ
+                && Receivers.ordersByAccess(receiver)
+                && Names.siteWhat(site).contains(".get")
+            ? Model.WRITE
+            : declared;
+    if (kind == Receivers.Kind.QUIET) {
+      int how = access == Model.READ ? Model.READ : Model.WRITE;
+      Shadow quiet = execution.shadows.of(receiver);
+      if (quiet.isSharedWith(me)) {
+        execution.before(me, MemoryAccesses.kind(how), quiet.place(Shadow.CONTENTS), site);
+      }
+      contents(receiver, how, site);
       return 0;
     }
     Shadow shadow = execution.shadows.of(receiver);
@@ -42,6 +57,13 @@ final class LibraryCalls {
           me, MemoryAccesses.kind(access == Model.READ ? Model.READ : Model.WRITE), place, site);
       execution.touch(place, access == Model.READ ? Footprint.READ : Footprint.WRITE);
       touchBehind(receiver, receiver instanceof java.util.Iterator ? Model.READ : access);
+      if (receiver instanceof java.util.Iterator) {
+        Object behind = Receivers.behind(receiver);
+        if (behind != null) {
+          boolean removes = Names.siteWhat(site).endsWith(".remove");
+          contents(behind, removes ? Model.WRITE : Model.READ, site);
+        }
+      }
       execution.memory.plain(
           me,
           shadow.cell(Shadow.CONTENTS),
@@ -86,6 +108,26 @@ final class LibraryCalls {
       execution.progressUnlessSpinning(me);
     }
     return outer == null ? 2 : 3;
+  }
+
+  /** A use of what is not made for concurrent use: no scheduling point, but it may race. */
+  void contents(Object collection, int access, int site) {
+    if (execution.aborting() || collection == null) {
+      return;
+    }
+    Receivers.Kind kind = Receivers.kind(collection);
+    if (kind == Receivers.Kind.PLAIN || kind == Receivers.Kind.QUIET) {
+      Task me = execution.current;
+      Shadow shadow = execution.shadows.of(collection);
+      execution.touch(
+          shadow.place(Shadow.CONTENTS), access == Model.READ ? Footprint.READ : Footprint.WRITE);
+      execution.memory.plain(
+          me,
+          shadow.cell(Shadow.CONTENTS),
+          execution.labels.label(collection),
+          access,
+          site == 0 ? me.operation.site : site);
+    }
   }
 
   /** The collection behind a wrapper or an iterator takes part in the step, too. */

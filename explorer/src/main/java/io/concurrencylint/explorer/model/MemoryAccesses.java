@@ -165,19 +165,40 @@ final class MemoryAccesses {
     }
   }
 
-  void varHandle(Object handle, Object owner, int index, int access, int site) {
+  void varHandle(Object handle, Object owner, int index, int accessAndMode, int site) {
     Task me = execution.me();
+    int mode = accessAndMode & Model.MODES;
+    int access = accessAndMode & ~Model.MODES;
     Shadow shadow = owner == null ? execution.shadows.of(handle) : execution.shadows.of(owner);
     int key = owner == null ? 0 : index >= 0 ? index : Values.offset(handle);
     long place = shadow.place(key);
     execution.before(me, kind(access), place, site);
     execution.touch(place, access == Model.READ ? Footprint.READ : Footprint.WRITE);
-    synchronise(me, shadow.cell(key), access);
+    Cell cell = shadow.cell(key);
+    switch (mode) {
+      case Model.PLAIN -> plain(me, cell, variable(handle, owner, index), access, site);
+      case Model.OPAQUE -> {}
+      case Model.ACQUIRE -> {
+        if (access != Model.WRITE) {
+          cell.acquire(me.clock);
+        }
+      }
+      case Model.RELEASE -> {
+        if (access != Model.READ) {
+          cell.release(me.clock, me.id);
+        }
+      }
+      default -> synchronise(me, cell, access);
+    }
     if (access == Model.WRITE) {
       execution.progress();
     } else if (access == Model.UPDATE) {
       execution.progressUnlessSpinning(me);
     }
+  }
+
+  private static String variable(Object handle, Object owner, int index) {
+    return index >= 0 ? ELEMENT + index + " of an array" : Values.name(handle, owner);
   }
 
   static Operation.Kind kind(int access) {

@@ -78,7 +78,7 @@ final class Monitors {
     Task me = execution.me();
     Shadow shadow = execution.shadows.of(monitor);
     if (shadow.owner != me) {
-      throw new IllegalMonitorStateException("execution.current thread is not owner");
+      throw new IllegalMonitorStateException("current thread is not owner");
     }
     execution.threads.interruption(me);
     int entries = shadow.entries;
@@ -110,7 +110,7 @@ final class Monitors {
     Task me = execution.me();
     Shadow shadow = execution.shadows.of(monitor);
     if (shadow.owner != me) {
-      throw new IllegalMonitorStateException("execution.current thread is not owner");
+      throw new IllegalMonitorStateException("current thread is not owner");
     }
     List<Task> waiters = shadow.waiters();
     boolean any = false;

@@ -32,12 +32,27 @@ final class Shadow {
   /** Site of a notification that nobody was waiting for; 0 means none. */
   int lostSignal;
 
+  /** The one task that has used the object; null when none or several have. */
+  private Task user;
+
+  private boolean shared;
+
   private Cell[] cells = new Cell[4];
   private int count;
 
   Shadow(Object object, int id) {
     this.object = object;
     this.id = id;
+  }
+
+  /** Whether another task may use the object, too: not while {@code task} alone has used it. */
+  boolean isSharedWith(Task task) {
+    if (shared || user == task) {
+      return shared;
+    }
+    shared = user != null;
+    user = task;
+    return true;
   }
 
   long place(int field) {

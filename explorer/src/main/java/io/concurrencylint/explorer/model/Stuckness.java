@@ -42,6 +42,24 @@ final class Stuckness {
     return problem(execution, kind, shown, stuck, message(execution, kind, cycle, stuck));
   }
 
+  /**
+   * A task of the program that waits in code of the JDK which others than tasks serve (processes,
+   * say), or null. Known only when stacks are captured.
+   */
+  static Stuck outside(Execution execution) {
+    for (Task task : execution.tasks()) {
+      if (!task.done && task.point != null && task.waiting == Task.Wait.PARK && task.userBody) {
+        for (StackTraceElement frame : task.stack()) {
+          String type = frame.getClassName();
+          if (type.startsWith("java.lang.Process")) {
+            return new Stuck(execution.label(task), frame, task.stack());
+          }
+        }
+      }
+    }
+    return null;
+  }
+
   private static Problem leak(Execution execution, List<Task> stuck) {
     stuck.removeIf(task -> task.thread.isDaemon());
     return problem(
@@ -287,8 +305,8 @@ final class Stuckness {
         line.append(' ').append(execution.label(shadow.object));
       }
     }
-    if (task.stack != null) {
-      for (String frame : Frames.describe(task.stack)) {
+    if (task.point != null) {
+      for (String frame : Frames.describe(task.stack())) {
         line.append("\n    at ").append(frame);
       }
     } else if (site(task) != 0) {

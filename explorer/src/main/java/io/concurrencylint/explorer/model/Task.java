@@ -93,7 +93,7 @@ final class Task {
   long seeds;
 
   /** Where it stands, in executions that capture stacks. */
-  StackTraceElement[] stack;
+  Throwable point;
 
   /** What a report says of its pending or last operation. */
   String last = "";
@@ -121,5 +121,10 @@ final class Task {
   String name() {
     String name = thread.getName();
     return name.isEmpty() ? "T" + id : name;
+  }
+
+  /** Its stack at the last scheduling point; null unless stacks are captured. */
+  StackTraceElement[] stack() {
+    return point == null ? null : point.getStackTrace();
   }
 }

@@ -3,12 +3,14 @@ package io.concurrencylint.explorer.model;
 import io.concurrencylint.explorer.runtime.Memory;
 import io.concurrencylint.explorer.runtime.Names;
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
 /** Reads values and offsets of the program's fields. */
 final class Values {
   private static final Map<Object, Integer> HANDLE_OFFSETS = new IdentityHashMap<>();
+  private static final Map<Object, String> HANDLE_NAMES = new IdentityHashMap<>();
 
   private Values() {}
 
@@ -71,6 +73,28 @@ final class Values {
       HANDLE_OFFSETS.put(handle, known);
     }
     return known;
+  }
+
+  /** The field that a VarHandle means, as reports name it. */
+  static String name(Object handle, Object owner) {
+    String known = HANDLE_NAMES.get(handle);
+    if (known == null) {
+      known = owner == null ? "static field" : name(owner, offset(handle));
+      HANDLE_NAMES.put(handle, known);
+    }
+    return known;
+  }
+
+  private static String name(Object owner, int offset) {
+    for (Class<?> type = owner.getClass(); type != null; type = type.getSuperclass()) {
+      for (Field field : type.getDeclaredFields()) {
+        if (!Modifier.isStatic(field.getModifiers()) && Memory.offset(field) == offset) {
+          String owning = type.getName();
+          return owning.substring(owning.lastIndexOf('.') + 1) + "." + field.getName();
+        }
+      }
+    }
+    return "field";
   }
 
   /** The index of the array element at an Unsafe offset; only has to be unique in the array. */

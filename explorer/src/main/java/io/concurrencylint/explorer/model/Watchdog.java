@@ -1,10 +1,16 @@
 package io.concurrencylint.explorer.model;
 
-/** Notices that the running task no longer reaches scheduling points. */
+import java.lang.management.ManagementFactory;
+
+/**
+ * Notices that the running task no longer reaches scheduling points. A task that computes has its
+ * patience counted in processor time, so that a busy machine does not make it look stuck.
+ */
 final class Watchdog {
   private final long patienceNanos;
   private int lastPulse = -1;
   private long since;
+  private long processorSince;
 
   private Execution last;
 
@@ -22,9 +28,25 @@ final class Watchdog {
     if (pulse != lastPulse || execution != last) {
       last = execution;
       lastPulse = pulse;
-      since = System.nanoTime();
+      restart(carrier, false);
     } else if (System.nanoTime() - since > patienceNanos) {
-      throw new Stuck(execution.current().name(), carrier.getState(), carrier.getStackTrace());
+      Thread.State state = carrier.getState();
+      long used = processorNanos(carrier) - processorSince;
+      boolean computes = state == Thread.State.RUNNABLE && used > patienceNanos / 100;
+      if (!computes || used > patienceNanos) {
+        throw new Stuck(execution.current().name(), computes, state, carrier.getStackTrace());
+      }
+    } else if (processorSince < 0) {
+      restart(carrier, true);
     }
+  }
+
+  private void restart(Thread carrier, boolean measured) {
+    since = System.nanoTime();
+    processorSince = measured ? processorNanos(carrier) : -1;
+  }
+
+  private static long processorNanos(Thread thread) {
+    return Math.max(0, ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId()));
   }
 }

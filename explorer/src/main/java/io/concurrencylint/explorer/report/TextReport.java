@@ -12,8 +12,12 @@ public final class TextReport {
     StringBuilder text = new StringBuilder();
     switch (result.verdict()) {
       case CONFIRMED -> failure(text, result);
-      case NOT_REPRODUCED ->
-          text.append(result.verdict().words()).append(": ").append(explored(result)).append('\n');
+      case NOT_REPRODUCED -> {
+        text.append(result.verdict().words()).append(": ").append(explored(result)).append('\n');
+        if (!result.reason().isEmpty()) {
+          text.append("note: ").append(result.reason()).append('\n');
+        }
+      }
       case NOT_RUNNABLE ->
           text.append(result.verdict().words()).append(": ").append(result.reason()).append('\n');
     }

@@ -20,6 +20,7 @@ public final class Traces {
       if (!name.startsWith("io.concurrencylint.explorer.")
           && !name.startsWith("java.lang.reflect.")
           && !name.startsWith("jdk.internal.reflect.")
+          && !name.startsWith("jdk.internal.vm.Continuation")
           && !frame.getMethodName().startsWith("$cl$")) {
         text.append("\n    at ").append(frame);
       }

@@ -1,6 +1,14 @@
 package io.concurrencylint.explorer.runtime;
 
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -667,6 +675,78 @@ public final class Hooks {
     return carrier == null ? System.nanoTime() : carrier.model.seed();
   }
 
+  /** {@code UUID.randomUUID()} that repeats. */
+  public static UUID randomUuid() {
+    return Carrier.active() == null
+        ? UUID.randomUUID()
+        : new UUID(
+            seed() & 0xFFFFFFFFFFFF0FFFL | 0x4000, seed() & 0x3FFFFFFFFFFFFFFFL | Long.MIN_VALUE);
+  }
+
+  /** {@code Collections.shuffle} that repeats. */
+  public static void shuffle(List<?> list) {
+    Collections.shuffle(list, new Random(seed()));
+  }
+
+  /**
+   * Nanoseconds since {@code offsetSeconds} after the epoch, in the program's time.
+   *
+   * @param real the same in real time
+   */
+  public static long nanoAdjustment(long offsetSeconds, long real) {
+    return Carrier.active() == null
+        ? real
+        : currentTimeMillis() * 1_000_000L - offsetSeconds * 1_000_000_000L;
+  }
+
+  /**
+   * A hash code for an enum constant of the program that is the same in every JVM, so that hash
+   * tables iterate in the same order; 0 for the constants of the JDK.
+   */
+  public static int enumHashCode(Enum<?> constant) {
+    Class<?> type = constant.getClass();
+    return type.getClassLoader() == null
+        ? 0
+        : (type.getName().hashCode() * 31 + constant.name().hashCode()) & 0x7FFFFFFF | 1;
+  }
+
+  /**
+   * A hash code for an object of a class that defines none: the same in every repetition of an
+   * execution.
+   */
+  public static int newHashCode(Object object) {
+    Carrier carrier = Carrier.active();
+    return carrier == null ? System.identityHashCode(object) : carrier.model.newHashCode();
+  }
+
+  /** A collection is used by a wrapper of the JDK. */
+  public static void contents(Object collection, int access) {
+    Carrier carrier = Carrier.active();
+    if (carrier == null) {
+      return;
+    }
+    carrier.inside = true;
+    try {
+      carrier.model.contents(collection, access, 0);
+    } finally {
+      carrier.inside = false;
+    }
+  }
+
+  /** A method of a collection is called by a subclass of the program that overrides it. */
+  public static void inherited(Object collection, int access, int site) {
+    Carrier carrier = Carrier.active();
+    if (carrier == null) {
+      return;
+    }
+    carrier.inside = true;
+    try {
+      carrier.model.contents(collection, access, site);
+    } finally {
+      carrier.inside = false;
+    }
+  }
+
   /** {@code Math.random()} that repeats. */
   public static double random() {
     return (seed() >>> 11) * 0x1.0p-53;
@@ -717,6 +797,49 @@ public final class Hooks {
   public static boolean initOutside() {
     Carrier carrier = Carrier.current();
     return carrier == null || carrier.model == null;
+  }
+
+  /** A class of the program is initialised by reflection. */
+  public static void initialise(Class<?> type) {
+    if (Carrier.active() == null || type == null) {
+      return;
+    }
+    for (Class<?> t = type; t != null && t.getClassLoader() != null; t = t.getSuperclass()) {
+      Method init = initialiser(t);
+      if (init != null) {
+        try {
+          init.setAccessible(true);
+          init.invoke(null);
+        } catch (InvocationTargetException e) {
+          throw new ExceptionInInitializerError(e.getCause());
+        } catch (IllegalAccessException e) {
+          throw new IllegalStateException(e);
+        }
+        return;
+      }
+    }
+  }
+
+  private static Method initialiser(Class<?> type) {
+    try {
+      return type.getDeclaredMethod("$cl$init");
+    } catch (NoSuchMethodException e) {
+      return null;
+    }
+  }
+
+  /** {@code Class.forName(name, wanted, loader)}. */
+  public static void initialise(Class<?> type, boolean wanted) {
+    if (wanted) {
+      initialise(type);
+    }
+  }
+
+  /** A static field of the program is read or written by reflection. */
+  public static void initialise(Field field) {
+    if (field != null && Modifier.isStatic(field.getModifiers())) {
+      initialise(field.getDeclaringClass());
+    }
   }
 
   public static void initDone(int type, Throwable failure) {

@@ -15,6 +15,15 @@ public abstract class Model {
   /** A write by a constructor to the object that it makes. */
   public static final int CONSTRUCT = 3;
 
+  /** Modes of an access by VarHandle, added to its access code. */
+  public static final int VOLATILE = 0;
+
+  public static final int PLAIN = 4;
+  public static final int OPAQUE = 8;
+  public static final int ACQUIRE = 12;
+  public static final int RELEASE = 16;
+  public static final int MODES = 28;
+
   /** For a sender or waiter without a deadline. */
   public static final long FOREVER = -1;
 
@@ -87,6 +96,16 @@ public abstract class Model {
 
   /** The next of a sequence of seeds that is the same in every execution. */
   public abstract long seed();
+
+  /** The next of a sequence of hash codes that is the same in every repetition. */
+  public abstract int newHashCode();
+
+  /**
+   * An access to the contents of a collection that is not made for concurrent use.
+   *
+   * @param site 0 for the site of the call that the task is in
+   */
+  public abstract void contents(Object collection, int access, int site);
 
   /** The pool that stands in for the common pool in this execution. */
   public abstract Object commonPool(Object real);

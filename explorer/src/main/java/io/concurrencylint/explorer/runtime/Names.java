@@ -1,5 +1,7 @@
 package io.concurrencylint.explorer.runtime;
 
+import java.util.HashMap;
+
 /**
  * The tables that numbers in instrumented code point to: sites, fields and classes. They only grow,
  * and the order of growth never reaches a report or a hash.
@@ -19,6 +21,9 @@ public final class Names {
 
   private static String[] types = new String[256];
   private static int typeCount = 1;
+
+  private static final HashMap<String, Integer> FIELD_NUMBERS = new HashMap<>();
+  private static final HashMap<String, Integer> TYPE_NUMBERS = new HashMap<>();
 
   private Names() {}
 
@@ -44,10 +49,9 @@ public final class Names {
   }
 
   public static synchronized int field(String owner, String name, boolean isVolatile) {
-    for (int i = fields - 1; i > 0; i--) {
-      if (fieldName[i].equals(name) && fieldOwner[i].equals(owner)) {
-        return i;
-      }
+    Integer known = FIELD_NUMBERS.get(owner + " " + name);
+    if (known != null) {
+      return known;
     }
     if (fields == fieldOwner.length) {
       fieldOwner = grow(fieldOwner);
@@ -63,19 +67,20 @@ public final class Names {
     fieldName[fields] = name;
     fieldVolatile[fields] = isVolatile;
     fieldOffset[fields] = -1;
+    FIELD_NUMBERS.put(owner + " " + name, fields);
     return fields++;
   }
 
   public static synchronized int type(String name) {
-    for (int i = 1; i < typeCount; i++) {
-      if (types[i].equals(name)) {
-        return i;
-      }
+    Integer known = TYPE_NUMBERS.get(name);
+    if (known != null) {
+      return known;
     }
     if (typeCount == types.length) {
       types = grow(types);
     }
     types[typeCount] = name;
+    TYPE_NUMBERS.put(name, typeCount);
     return typeCount++;
   }
 
