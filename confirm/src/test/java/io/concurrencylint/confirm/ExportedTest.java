@@ -16,11 +16,11 @@ import io.concurrencylint.explorer.Verdict;
 import io.concurrencylint.rules.Rules;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,8 +75,10 @@ class ExportedTest {
     assertThat(export).as("%s is confirmed", analysis.findings()).isNotNull();
     assertThat(export.remark()).isEmpty();
 
-    assertThat(run("faulty", source, export)).as("the faulty class").isEqualTo(1);
-    assertThat(run("fixed", put("fixed", fixed, faulty), export)).as("its twin").isZero();
+    int before = run("faulty", source, export);
+    assertThat(before).as(() -> "the faulty class: " + said("faulty")).isEqualTo(1);
+    int after = run("fixed", put("fixed", fixed, faulty), export);
+    assertThat(after).as(() -> "its twin: " + said("fixed")).isZero();
   }
 
   private void replays(Path java, String classPath, Confirmed proof) throws IOException {
@@ -105,7 +107,8 @@ class ExportedTest {
     Files.createDirectories(test.getParent());
     Files.writeString(test, export.text());
     Path classes = Files.createDirectories(folder.resolve(place + "-classes"));
-    String path = System.getProperty("java.class.path") + File.pathSeparator + classes;
+    // The fixtures are on the class path, too, under the same names.
+    String path = classes + File.pathSeparator + System.getProperty("java.class.path");
     int failed =
         ToolProvider.getSystemJavaCompiler()
             .run(
@@ -131,12 +134,14 @@ class ExportedTest {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve(place + ".txt").toFile())
             .start();
-    int exit = process.waitFor();
-    if (exit > 1) {
-      try (Stream<String> lines = Files.lines(folder.resolve(place + ".txt"))) {
-        lines.forEach(System.out::println);
-      }
+    return process.waitFor();
+  }
+
+  private String said(String place) {
+    try {
+      return Files.readString(folder.resolve(place + ".txt"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return exit;
   }
 }

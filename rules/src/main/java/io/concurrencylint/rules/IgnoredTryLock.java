@@ -82,6 +82,16 @@ public final class IgnoredTryLock implements Rule {
     }
   }
 
+  /** A semaphore that the method does not give back to is no lock, but a signal to wait for. */
+  private static Confidence confidence(Program program, CallSite site, Ref lock) {
+    boolean permit = site.effect(Effect.Acquire.class).mode() == LockMode.PERMIT;
+    boolean released =
+        program.calls().sites(site.caller()).stream()
+            .filter(other -> other.has(Effect.Release.class))
+            .anyMatch(other -> lock != null && lock.equals(other.receiver()));
+    return permit && !released ? Confidence.LOW : Confidence.HIGH;
+  }
+
   private static Finding finding(Program program, CallSite site, Ref lock) {
     Routine routine = site.caller();
     String name = lock == null ? "the lock" : lock.text();
@@ -91,7 +101,7 @@ public final class IgnoredTryLock implements Rule {
     return new Finding(
         DOC.name(),
         DOC.severity(),
-        Confidence.HIGH,
+        confidence(program, site, lock),
         site.location(),
         "%s drops the answer of %s on %s and goes on without knowing that it has the lock"
             .formatted(routine.display(), site.display(), name),

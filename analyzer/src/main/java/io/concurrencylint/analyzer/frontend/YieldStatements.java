@@ -4,9 +4,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Puts the value of {@code yield name ...;} in parentheses. JavaParser takes {@code yield name} for
- * the declaration of a variable, which it cannot be (JLS 14.21: {@code yield} is no type name), and
- * refuses the file. What stands before the end of the statement keeps its line and column.
+ * Puts the value of {@code yield name ...;} and {@code yield this.name;} in parentheses. JavaParser
+ * takes {@code yield name} for the declaration of a variable, which it cannot be (JLS 14.21: {@code
+ * yield} is no type name), and refuses the file. What stands before the end of the statement keeps
+ * its line and column.
  */
 final class YieldStatements {
 
@@ -14,7 +15,7 @@ final class YieldStatements {
 
   /** What may follow and is read rightly. */
   private static final Set<String> KEYWORDS =
-      Set.of("new", "this", "super", "switch", "null", "true", "false", "instanceof");
+      Set.of("new", "switch", "null", "true", "false", "instanceof");
 
   private final String text;
   private final StringBuilder out;

@@ -577,9 +577,21 @@ public final class Obligations {
 
   private boolean isExcused(Routine routine, Ref promise, Gap.Origin origin, Shaped shaped) {
     if (origin == Gap.Origin.CAPTURED) {
-      return runsHere(routine) || isHelper(routine, promise) || isMadeUpFor(routine, promise);
+      return runsHere(routine)
+          || isHelper(routine, promise)
+          || isMadeUpFor(routine, promise)
+          || isKeptByCallers(promise);
     }
     return origin == Gap.Origin.PARAMETER && callersTakeCare(routine, (Ref.Param) promise, 0);
+  }
+
+  /** Whether the method that was given the promise was given it by somebody who deals with it. */
+  private boolean isKeptByCallers(Ref promise) {
+    Routine home = code.routine(Discharges.home(promise));
+    return promise instanceof Ref.Param given
+        && home != null
+        && home.method().modifiers().isPrivate()
+        && callersTakeCare(home, given, 0);
   }
 
   private boolean runsHere(Routine routine) {
@@ -750,9 +762,64 @@ public final class Obligations {
         switch (shape) {
           case THROWS -> isWeakThrow(routine, promise, origin, path.get(0));
           case CATCH -> path.stream().anyMatch(node -> passesException(routine, node));
-          default -> false;
+          default -> origin == Gap.Origin.CAPTURED && isOneOfSeveral(routine, promise);
         };
     return weak ? Gap.Evidence.WEAK : Gap.Evidence.STRONG;
+  }
+
+  /**
+   * Whether a callback of another event takes care of the promise, too: a timer completes it unless
+   * the answer came before. Callbacks of one chain of stages share its outcomes among them.
+   */
+  private boolean isOneOfSeveral(Routine callback, Ref promise) {
+    Routine home = code.routine(Discharges.home(promise));
+    if (home == null) {
+      return false;
+    }
+    Set<Ref> own = new HashSet<>();
+    for (Routine at = callback; at != null && !at.equals(home); at = at.around()) {
+      own.addAll(stages(at));
+    }
+    Deque<Routine> others = new ArrayDeque<>(discharges.inner(home));
+    while (!others.isEmpty()) {
+      Routine other = others.poll();
+      others.addAll(discharges.inner(other));
+      boolean apart = !isWithin(callback, other) && !isWithin(other, callback);
+      if (apart
+          && discharges.within(other, promise) != Kind.NONE
+          && Collections.disjoint(own, stages(other))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The stages that a callback is chained to, and the one that it makes. */
+  private Set<Ref> stages(Routine callback) {
+    Set<Ref> found = new HashSet<>();
+    for (CallSite site :
+        callback.around() == null ? List.<CallSite>of() : calls.sites(callback.around())) {
+      boolean registers =
+          site.arguments().stream()
+              .anyMatch(
+                  argument ->
+                      argument instanceof Ref.Code handed && handed.method().equals(callback.id())
+                          || argument instanceof Ref.Fresh made
+                              && callback.owner().name().equals(made.type()));
+      if (registers) {
+        found.add(site.result());
+        collectStages(site.receiver(), found);
+        site.arguments().forEach(argument -> collectStages(argument, found));
+      }
+    }
+    return found;
+  }
+
+  private static void collectStages(Ref from, Set<Ref> found) {
+    Ref at = from;
+    while (at instanceof Ref.Result stage && found.add(at)) {
+      at = stage.receiver();
+    }
   }
 
   /** What is thrown to the caller before the promise is touched is the caller's business. */

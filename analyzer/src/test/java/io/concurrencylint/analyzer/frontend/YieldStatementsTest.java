@@ -48,12 +48,14 @@ class YieldStatementsTest {
         "yield name.length();",
         "yield name == null ? 1 : 2;",
         "yield k;",
+        "yield this.field;",
+        "if (k > 0) { yield this.field + super.hashCode(); } else { yield super.hashCode(); }",
         "if (k > 0) yield k; else yield name.length();",
         "yield list.stream().mapToInt(each -> { return each; }).sum();"
       })
   void theFrontEndReadsIt(String statement) {
     String source =
-        "class A { int f(int k, String name, java.util.List<Integer> list) {"
+        "class A { int field; int f(int k, String name, java.util.List<Integer> list) {"
             + " return switch (k) { default -> { "
             + statement
             + " } }; } }";
