@@ -12,7 +12,6 @@ import io.concurrencylint.analyzer.report.Result;
 import io.concurrencylint.analyzer.rule.Rule;
 import io.concurrencylint.analyzer.rule.RuleDoc;
 import io.concurrencylint.analyzer.triage.Baseline;
-import io.concurrencylint.analyzer.triage.Causes;
 import io.concurrencylint.analyzer.triage.Changes;
 import io.concurrencylint.analyzer.triage.Shard;
 import io.concurrencylint.analyzer.triage.Triage;
@@ -97,7 +96,7 @@ public record Outcome(Run run, Settings settings, Triage triage, boolean compare
   public Report report(String version, int maximum) {
     List<Result> results = new ArrayList<>();
     int open = 0;
-    for (Result result : Causes.together(triage.results())) {
+    for (Result result : triage.results()) {
       if (result.isOpen()) {
         open++;
       }
@@ -125,7 +124,7 @@ public record Outcome(Run run, Settings settings, Triage triage, boolean compare
 
   /** Findings that make the check fail. */
   public List<Result> violations() {
-    return Causes.together(triage.results()).stream()
+    return triage.results().stream()
         .filter(Result::isOpen)
         .filter(result -> settings.failOn().includes(result.finding().severity()))
         .toList();

@@ -36,11 +36,11 @@ public enum Format {
       switch (this) {
         case JSON -> JsonReport.write(report, out);
         case SARIF -> SarifReport.write(report, out);
-        case HTML -> HtmlReport.write(report, sources, out);
+        case HTML -> HtmlReport.write(report.told(), sources, out);
         case FULL, CONCISE, GITHUB, DOT -> {
           Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
           switch (this) {
-            case FULL -> FullReport.write(report, sources, style, writer);
+            case FULL -> FullReport.write(report.told(), sources, style, writer);
             case CONCISE -> ConciseReport.write(report, style, writer);
             case DOT -> DotReport.write(report, writer);
             default -> GithubReport.write(report, writer);

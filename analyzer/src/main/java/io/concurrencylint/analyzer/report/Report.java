@@ -52,6 +52,20 @@ public record Report(
     return results.stream().filter(Result::isOpen).toList();
   }
 
+  /** The same with findings of one cause told together. */
+  public Report told() {
+    return new Report(
+        version,
+        rules,
+        Causes.together(results),
+        withheld,
+        baseline,
+        problems,
+        statistics,
+        lockGraph,
+        elapsed);
+  }
+
   /** How many findings have this status. */
   public int count(Result.Status status) {
     return (int) results.stream().filter(result -> result.status() == status).count();

@@ -1,8 +1,7 @@
-package io.concurrencylint.analyzer.triage;
+package io.concurrencylint.analyzer.report;
 
 import io.concurrencylint.analyzer.finding.Finding;
 import io.concurrencylint.analyzer.finding.Related;
-import io.concurrencylint.analyzer.report.Result;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -10,18 +9,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Open findings that one change would mend are told as one, the surest of them, which names the
- * places of the others. What a baseline lists or a comment suppresses was decided before, for each
- * by itself.
+ * Open findings that one change would mend, told to a person as one: the surest of them, which
+ * names the places of the others. What a baseline lists or a comment suppresses was decided before,
+ * for each by itself; formats for other tools hold each by itself, too.
  */
-public final class Causes {
+final class Causes {
 
   private static final int MAX_PLACES = 20;
 
   private Causes() {}
 
   /** The results with findings of one cause told together, in the same order. */
-  public static List<Result> together(List<Result> results) {
+  static List<Result> together(List<Result> results) {
     Map<String, List<Result>> groups = new LinkedHashMap<>();
     for (Result result : results) {
       if (isShared(result)) {
