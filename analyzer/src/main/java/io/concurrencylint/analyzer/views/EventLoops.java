@@ -573,7 +573,8 @@ public final class EventLoops {
       boolean means = visit.chain().size() > 0 && isMeans(visit.routine());
       for (Blocking.Wait wait : blocking.at(site)) {
         boolean known = told.contains(Place.of(site)) || isDone(visit, site);
-        if (!means && !known && !site.has(Effect.Serves.class)) {
+        boolean own = site.has(Effect.Serves.class) || site.has(Effect.Exits.class);
+        if (!means && !known && !own) {
           group(new LoopWait(visit, site, wait, List.of(site)), far);
         }
       }
