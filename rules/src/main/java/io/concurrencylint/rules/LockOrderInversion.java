@@ -9,13 +9,17 @@ import io.concurrencylint.analyzer.finding.Severity;
 import io.concurrencylint.analyzer.rule.Rule;
 import io.concurrencylint.analyzer.rule.RuleDoc;
 import io.concurrencylint.analyzer.rule.Story;
+import io.concurrencylint.analyzer.views.CallSite;
 import io.concurrencylint.analyzer.views.LockCycles.Cycle;
 import io.concurrencylint.analyzer.views.LockCycles.Turn;
 import io.concurrencylint.analyzer.views.LockOrder.Nesting;
 import io.concurrencylint.analyzer.views.LockOrder.Place;
 import io.concurrencylint.analyzer.views.Program;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -137,7 +141,7 @@ public final class LockOrderInversion implements Rule {
     return new Finding(
         "LockOrderInversion",
         Severity.ERROR,
-        confidence(cycle),
+        confidence(program, cycle),
         primary.nesting().routine().location(primary.nesting().node()),
         message(cycle),
         related,
@@ -148,13 +152,35 @@ public final class LockOrderInversion implements Rule {
             + cycle.locks().stream().map(LockIdentity::key).collect(Collectors.joining(" > ")));
   }
 
-  private static Confidence confidence(Cycle cycle) {
+  private static Confidence confidence(Program program, Cycle cycle) {
     boolean isLong = cycle.locks().size() > 2;
+    boolean doubtful = isLong || isGatedByCallers(program, cycle);
     return switch (cycle.support()) {
-      case SEEN -> isLong ? Confidence.MEDIUM : Confidence.HIGH;
+      case SEEN -> doubtful ? Confidence.MEDIUM : Confidence.HIGH;
       case LIKELY -> isLong ? Confidence.LOW : Confidence.MEDIUM;
       case GUESSED -> Confidence.LOW;
     };
+  }
+
+  /** Whether the callers that are shown hold one lock in all threads, so that only one gets on. */
+  private static boolean isGatedByCallers(Program program, Cycle cycle) {
+    Set<LockIdentity> common = null;
+    for (Turn turn : cycle.turns()) {
+      Set<LockIdentity> held = new HashSet<>();
+      for (CallSite site : turn.chain()) {
+        program.locks().must(site.caller(), site.node()).stream()
+            .map(program.locks()::identity)
+            .filter(Objects::nonNull)
+            .forEach(held::add);
+      }
+      if (common == null) {
+        common = held;
+      } else {
+        common.retainAll(held);
+      }
+    }
+    cycle.locks().forEach(common::remove);
+    return !common.isEmpty();
   }
 
   private static String message(Cycle cycle) {
