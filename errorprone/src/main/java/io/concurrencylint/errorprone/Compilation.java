@@ -39,18 +39,22 @@ final class Compilation {
     try {
       compilation.findings.putAll(WholeAnalysis.findings(state, rules.get()));
     } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
-      // Where a warning is an error, a note has to do.
-      boolean strict = Options.instance(state.context).isSet("-Werror");
       CompilationUnitTree here = state.getPath().getCompilationUnit();
       JavacTrees.instance(state.context)
           .printMessage(
-              strict ? Diagnostic.Kind.NOTE : Diagnostic.Kind.WARNING,
+              ofFaults(state),
               "concurrency-lint failed and reports nothing; this is a fault of its own: "
                   + cause(e),
               here,
               here);
     }
     return compilation;
+  }
+
+  /** How faults of ours are told: where a warning is an error, a note has to do. */
+  static Diagnostic.Kind ofFaults(VisitorState state) {
+    boolean strict = Options.instance(state.context).isSet("-Werror");
+    return strict ? Diagnostic.Kind.NOTE : Diagnostic.Kind.WARNING;
   }
 
   private static Throwable cause(Throwable failure) {

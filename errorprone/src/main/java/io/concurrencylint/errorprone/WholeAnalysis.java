@@ -92,14 +92,14 @@ final class WholeAnalysis {
         .add(finding);
   }
 
-  /** What was not analysed is told as notes, at the unit concerned. */
+  /** What was not analysed is told as notes, at the unit concerned; a rule that failed is worse. */
   private void tell(List<Problem> problems, CompiledSources sources) {
     Trees trees = JavacTrees.instance(state.context);
     CompilationUnitTree here = state.getPath().getCompilationUnit();
     for (Problem problem : problems) {
       CompilationUnitTree unit = sources.unit(compiled.get(problem.path())).orElse(here);
       trees.printMessage(
-          Diagnostic.Kind.NOTE,
+          problem.isFault() ? Compilation.ofFaults(state) : Diagnostic.Kind.NOTE,
           "concurrency-lint: " + problem + (problem.lost() ? " (file not analysed)" : ""),
           unit,
           unit);

@@ -205,7 +205,7 @@ class RuleCheckerTest {
     helper(Faulty.class)
         .addSourceLines(
             "A.java",
-            "// BUG: Diagnostic contains: failed and reports nothing; this is a fault of its own:"
+            "// BUG: Diagnostic contains: concurrency-lint: rule Faulty: failed with"
                 + " java.lang.IllegalStateException: on purpose",
             "class A {}")
         .matchAllDiagnostics()
@@ -218,7 +218,9 @@ class RuleCheckerTest {
     helper(Faulty.class)
         .setArgs("-Werror")
         .addSourceLines(
-            "A.java", "// BUG: Diagnostic contains: this is a fault of its own", "class A {}")
+            "A.java",
+            "// BUG: Diagnostic contains: This is a fault of concurrency-lint",
+            "class A {}")
         .matchAllDiagnostics()
         .expectResult(Result.OK)
         .doTest();
