@@ -11,11 +11,10 @@ import java.util.regex.Pattern;
  */
 final class YieldStatements {
 
-  private static final Pattern CANDIDATE = Pattern.compile("\\byield\\s+[\\p{L}_$]");
+  private static final Pattern CANDIDATE = Pattern.compile("\\byield\\s+[\\p{L}_$(]");
 
   /** What may follow and is read rightly. */
-  private static final Set<String> KEYWORDS =
-      Set.of("new", "switch", "null", "true", "false", "instanceof");
+  private static final Set<String> KEYWORDS = Set.of("new", "switch", "instanceof");
 
   private final String text;
   private final StringBuilder out;
@@ -80,7 +79,7 @@ final class YieldStatements {
         begins
             && value > at
             && value < text.length()
-            && Character.isJavaIdentifierStart(text.charAt(value));
+            && (Character.isJavaIdentifierStart(text.charAt(value)) || isCast(value));
     if (!named) {
       return -1;
     }
@@ -89,6 +88,19 @@ final class YieldStatements {
       end++;
     }
     return KEYWORDS.contains(text.substring(value, end)) ? -1 : value;
+  }
+
+  /** A type in parentheses and something after it. */
+  private boolean isCast(int open) {
+    int close = text.charAt(open) == '(' ? text.indexOf(')', open) : -1;
+    int next = close + 1;
+    while (close > 0 && next < text.length() && text.charAt(next) == ' ') {
+      next++;
+    }
+    return close > 0
+        && text.substring(open + 1, close).matches("[\\w.<>\\[\\]]+")
+        && next < text.length()
+        && Character.isJavaIdentifierStart(text.charAt(next));
   }
 
   private boolean isElse(int last) {

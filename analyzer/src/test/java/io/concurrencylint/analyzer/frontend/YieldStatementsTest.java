@@ -49,6 +49,9 @@ class YieldStatementsTest {
         "yield name == null ? 1 : 2;",
         "yield k;",
         "yield this.field;",
+        "f(1, null, null); yield null == name ? 1 : 2;",
+        "yield (char) k;",
+        "if (k > 0) { yield (int) field; } else { yield (k); }",
         "if (k > 0) { yield this.field + super.hashCode(); } else { yield super.hashCode(); }",
         "if (k > 0) yield k; else yield name.length();",
         "yield list.stream().mapToInt(each -> { return each; }).sum();"
