@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -167,20 +168,22 @@ public final class Cache {
     if (isForeign()) {
       throw new IOException("somebody else's folder");
     }
-    Path mark = folder.resolve(MARK);
-    if (!Files.exists(mark)) {
-      Files.writeString(mark, MARK_TEXT);
+    try {
+      Files.writeString(folder.resolve(MARK), MARK_TEXT, StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException e) {
+      // Marked before.
     }
     Files.createDirectories(parent);
   }
 
   /** Whether the folder holds things without bearing our mark; then nothing is kept in it. */
   public boolean isForeign() {
-    if (!isOpen() || !Files.exists(folder) || Files.exists(folder.resolve(MARK))) {
+    if (!isOpen() || !Files.exists(folder)) {
       return false;
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files.findAny().isPresent();
+      // In this order: the first thing that another writer puts there is the mark.
+      return files.findAny().isPresent() && !Files.exists(folder.resolve(MARK));
     } catch (IOException e) {
       return true;
     }

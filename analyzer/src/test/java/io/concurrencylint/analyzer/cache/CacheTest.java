@@ -151,4 +151,20 @@ class CacheTest {
     assertThat(faults).isEmpty();
     assertThat(cache.content()).isEqualTo(new Cache.Content(1, large.length + 8L, 0));
   }
+
+  @Test
+  void firstWritersOfAFolderBothKeepTheirs() throws InterruptedException {
+    for (int round = 0; round < 500; round++) {
+      Path fresh = temporary.resolve("fresh" + round);
+      List<Thread> writers = new ArrayList<>();
+      for (String key : List.of(KEY, OTHER)) {
+        writers.add(new Thread(() -> Cache.in(fresh).put(key, CONTENT)));
+      }
+      writers.forEach(Thread::start);
+      for (Thread writer : writers) {
+        writer.join();
+      }
+      assertThat(Cache.in(fresh).content().entries()).as("round " + round).isEqualTo(2);
+    }
+  }
 }
