@@ -163,17 +163,9 @@ abstract class ReportingCommand implements Callable<Integer> {
             Workspace.in(session.directory()),
             new Confirming.Listener() {
               @Override
-              public void trying(Result result, int number, long all) {
+              public void trying(String what) {
                 if (session.terminal().err()) {
-                  say(
-                      "trying "
-                          + number
-                          + " of "
-                          + all
-                          + ": "
-                          + result.finding().rule()
-                          + " at "
-                          + result.finding().location());
+                  say(what);
                 }
               }
 

@@ -61,8 +61,8 @@ public record Confirming(Wish wish, Workspace workspace, Listener listener) {
   /** Hears how it goes. */
   public interface Listener {
 
-    /** Finding {@code number} of {@code all}, from 1, is about to be tried. */
-    void trying(Result result, int number, long all);
+    /** What is about to be tried, and how far that is. */
+    void trying(String what);
 
     /** Something a person should know. */
     void say(String message);
@@ -139,7 +139,15 @@ public record Confirming(Wish wish, Workspace workspace, Listener listener) {
           tried.add(result);
           continue;
         }
-        listener.trying(result, ++number, wanted);
+        listener.trying(
+            "trying "
+                + ++number
+                + " of "
+                + wanted
+                + ": "
+                + result.finding().rule()
+                + " at "
+                + result.finding().location());
         Confirmation confirmation = confirmer.confirm(result.identity().id(), result.finding());
         if (confirmation instanceof Confirmed proof) {
           confirmed++;

@@ -97,17 +97,8 @@ public final class ConfirmMojo extends AbstractLateMojo {
   private final class Told implements Confirming.Listener {
 
     @Override
-    public void trying(Result result, int number, long all) {
-      getLog()
-          .info(
-              "trying "
-                  + number
-                  + " of "
-                  + all
-                  + ": "
-                  + result.finding().rule()
-                  + " at "
-                  + result.finding().location());
+    public void trying(String what) {
+      getLog().info(what);
     }
 
     @Override

@@ -7,29 +7,29 @@ package io.concurrencylint.analyzer.engine;
  * @param line one-based, 0 when it concerns the whole file
  * @param message what is the matter, with the remedy
  * @param lost whether a source file is missing from the analysis because of it
+ * @param isFault whether it is a fault of this tool
  */
-public record Problem(String path, int line, String message, boolean lost)
+public record Problem(String path, int line, String message, boolean lost, boolean isFault)
     implements Comparable<Problem> {
 
-  private static final String RULE = "rule ";
+  /** Not a fault of this tool. */
+  public Problem(String path, int line, String message, boolean lost) {
+    this(path, line, message, lost, false);
+  }
 
   /** A rule that failed: a fault of this tool. The findings of the others hold. */
   static Problem ofRule(String rule, Throwable fault) {
     StackTraceElement[] stack = fault.getStackTrace();
     String place = stack.length == 0 ? "" : " at " + stack[0];
     return new Problem(
-        RULE + rule,
+        "rule " + rule,
         0,
         "failed with "
             + fault
             + place
             + "; its findings are missing. This is a fault of concurrency-lint: please report it",
-        false);
-  }
-
-  /** Whether it is a fault of this tool. */
-  public boolean isFault() {
-    return path.startsWith(RULE);
+        false,
+        true);
   }
 
   @Override

@@ -198,14 +198,19 @@ public final class EventLoops {
   private static boolean isLoopItself(Visit visit, CallSite leaf) {
     boolean own =
         visit.role().framework() == Framework.NIO && leaf.caller().equals(visit.role().entry());
-    return leaf.has(Effect.Serves.class) || own && leaf.has(Effect.Receives.class);
+    return own && leaf.has(Effect.Receives.class);
+  }
+
+  /** Whether a call keeps nobody waiting: it serves the loop meanwhile, or ends the program. */
+  private static boolean isExempt(CallSite site) {
+    return site.has(Effect.Serves.class) || site.has(Effect.Exits.class);
   }
 
   private LoopWait near(Visit visit, CallSite site, Blocking.Wait wait, Blocking.Step step) {
     List<CallSite> way = blocking.way(site, wait);
     CallSite leaf = way.get(way.size() - 1);
     boolean far = way.size() - 1 > NEAR || !leaf.equals(wait.site());
-    if (far || leaf.has(Effect.Exits.class) || isLoopItself(visit, leaf)) {
+    if (far || isExempt(leaf) || isLoopItself(visit, leaf)) {
       return null;
     }
     for (CallSite on : way.subList(1, way.size())) {
@@ -573,8 +578,7 @@ public final class EventLoops {
       boolean means = visit.chain().size() > 0 && isMeans(visit.routine());
       for (Blocking.Wait wait : blocking.at(site)) {
         boolean known = told.contains(Place.of(site)) || isDone(visit, site);
-        boolean own = site.has(Effect.Serves.class) || site.has(Effect.Exits.class);
-        if (!means && !known && !own) {
+        if (!means && !known && !isExempt(site)) {
           group(new LoopWait(visit, site, wait, List.of(site)), far);
         }
       }

@@ -341,10 +341,11 @@ public final class LockCycles {
   /** Whether the lock that one waits for can be the one that the other holds, by their types. */
   private boolean meet(Nesting waiting, Nesting holding) {
     Ref held = holding.held().lock();
+    String heldType = heldType(holding);
     for (Ref wanted : order.names(waiting)) {
       boolean fields = wanted instanceof Ref.Field && held instanceof Ref.Field;
       boolean possible =
-          classes.mayBeOne(paths.type(wanted), heldType(holding))
+          classes.mayBeOne(paths.type(wanted), heldType)
               && (!fields
                   || classes.mayBeOne(
                       paths.type(((Ref.Field) wanted).base()),

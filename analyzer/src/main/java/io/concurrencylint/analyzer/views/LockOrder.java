@@ -296,19 +296,21 @@ public final class LockOrder {
     return places;
   }
 
+  /** The same from what a call runs. */
+  static List<Place> way(Locks locks, Edge first, HeldLock inCallee) {
+    return legs(locks, first, inCallee).stream()
+        .map(leg -> new Place(leg.edge().callee(), leg.node()))
+        .toList();
+  }
+
   /** The last routine on the way that is called on the same object, by calls on {@code this}. */
   Routine onThis(Nesting nesting) {
     Routine last = nesting.routine();
-    Edge edge = nesting.edge();
-    HeldLock wanted = nesting.inCallee();
-    for (int i = 1; i < way(nesting).size(); i++) {
-      if (edge == null || !(edge.receiver() instanceof Ref.Self)) {
+    for (Leg leg : legs(locks, nesting.edge(), nesting.inCallee())) {
+      if (!(leg.edge().receiver() instanceof Ref.Self)) {
         break;
       }
-      last = edge.callee();
-      Locks.Acquisition next = locks.acquisitions(edge.callee()).get(wanted);
-      edge = next.edge();
-      wanted = next.inCallee();
+      last = leg.edge().callee();
     }
     return last;
   }
@@ -317,20 +319,20 @@ public final class LockOrder {
   List<Ref> names(Nesting nesting) {
     List<Ref> names = new ArrayList<>();
     names.add(nesting.acquired().lock());
-    Edge edge = nesting.edge();
-    HeldLock wanted = nesting.inCallee();
-    for (int i = 1; i < way(nesting).size() && edge != null; i++) {
-      names.add(wanted.lock());
-      Locks.Acquisition next = locks.acquisitions(edge.callee()).get(wanted);
-      edge = next.edge();
-      wanted = next.inCallee();
-    }
+    legs(locks, nesting.edge(), nesting.inCallee()).forEach(leg -> names.add(leg.wanted().lock()));
     return names;
   }
 
-  /** The same from what a call runs. */
-  static List<Place> way(Locks locks, Edge first, HeldLock inCallee) {
-    List<Place> places = new ArrayList<>();
+  /**
+   * A call on the way.
+   *
+   * @param wanted the lock as the called routine names it
+   * @param node where that routine acquires it, or calls on
+   */
+  private record Leg(Edge edge, HeldLock wanted, int node) {}
+
+  private static List<Leg> legs(Locks locks, Edge first, HeldLock inCallee) {
+    List<Leg> legs = new ArrayList<>();
     Edge edge = first;
     HeldLock wanted = inCallee;
     Set<String> seen = new HashSet<>();
@@ -339,11 +341,11 @@ public final class LockOrder {
       if (next == null) {
         break;
       }
-      places.add(new Place(edge.callee(), next.node()));
+      legs.add(new Leg(edge, wanted, next.node()));
       edge = next.edge();
       wanted = next.inCallee();
     }
-    return places;
+    return legs;
   }
 
   /** A node of a routine. */

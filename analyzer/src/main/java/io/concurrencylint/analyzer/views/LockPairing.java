@@ -202,8 +202,7 @@ public final class LockPairing {
   private boolean gives(Routine routine, HeldLock lock) {
     return calls.sites(routine).stream()
         .filter(site -> site.has(Effect.Release.class))
-        .flatMap(site -> locks.effect(routine, site.node()).released().stream())
-        .anyMatch(released -> released.sameLock(lock) && released.mode() == lock.mode());
+        .anyMatch(site -> givesSide(routine, site.node(), lock));
   }
 
   /** Stamps are converted, or tried for: what they stand for is not followed. */

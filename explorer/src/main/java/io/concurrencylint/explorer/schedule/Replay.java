@@ -59,15 +59,7 @@ public final class Replay extends Strategy {
     if (strict) {
       throw new Diverged("the schedule does not fit the program at step " + state.step);
     }
-    if (state.running >= 0 && !state.unusual[state.running]) {
-      return state.running;
-    }
-    for (int i = 0; i < state.size; i++) {
-      if (!state.unusual[i]) {
-        return i;
-      }
-    }
-    return 0;
+    return state.goOn();
   }
 
   @Override

@@ -20,6 +20,19 @@ public final class State {
   /** The choice that lets the running task go on, or -1 when it cannot. */
   public int running;
 
+  /** The choice that changes least: the running task if it can go on as usual, else the first. */
+  int goOn() {
+    if (running >= 0 && !unusual[running]) {
+      return running;
+    }
+    for (int i = 0; i < size; i++) {
+      if (!unusual[i]) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
   /** Forgets all choices. */
   public void clear() {
     size = 0;

@@ -98,15 +98,7 @@ public final class Switches extends Strategy {
         break;
       }
     }
-    if (state.running >= 0 && !state.unusual[state.running]) {
-      return state.running;
-    }
-    for (int i = 0; i < state.size; i++) {
-      if (!state.unusual[i]) {
-        return i;
-      }
-    }
-    return 0;
+    return state.goOn();
   }
 
   @Override
