@@ -34,8 +34,13 @@ final class Compiler implements Closeable {
     this.sourceRoots = List.copyOf(sourceRoots);
   }
 
-  /** Compiles; empty when that went well, else the first error. */
-  Optional<String> compile(List<Path> files) throws IOException {
+  /**
+   * Compiles; empty when that went well, else the first error.
+   *
+   * @param fromSources whether classes may be compiled from the source roots; the compiler prefers
+   *     what is newer, so not where the class path has them
+   */
+  Optional<String> compile(List<Path> files, boolean fromSources) throws IOException {
     JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
     if (javac == null) {
       return Optional.of("this Java has no compiler; run on a JDK");
@@ -51,8 +56,11 @@ final class Compiler implements Closeable {
             List.of(
                 "-g", "-parameters", "-nowarn", "-Xlint:none", "-proc:none", "-implicit:class"));
     options.addAll(List.of("-d", output.toString(), "-cp", join(classPath)));
-    if (!sourceRoots.isEmpty()) {
+    if (fromSources && !sourceRoots.isEmpty()) {
       options.addAll(List.of("-sourcepath", join(sourceRoots)));
+    } else {
+      // Without one the class path would be searched for sources.
+      options.addAll(List.of("-sourcepath", output.toString()));
     }
     boolean done =
         javac

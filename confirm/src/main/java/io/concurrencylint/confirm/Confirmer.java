@@ -15,6 +15,7 @@ import io.concurrencylint.confirm.HarnessWriter.Variant;
 import io.concurrencylint.confirm.ProgramUnderTest.Made;
 import io.concurrencylint.explorer.ExploreOptions;
 import io.concurrencylint.explorer.Explorer;
+import io.concurrencylint.explorer.Failure;
 import io.concurrencylint.explorer.Goal;
 import io.concurrencylint.explorer.Result;
 import io.concurrencylint.explorer.Verdict;
@@ -60,11 +61,16 @@ public final class Confirmer implements Closeable {
 
   private static final Pattern LINE = Pattern.compile("\\((\\w+\\.java):(\\d+)\\)");
 
+  private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)\\s*;");
+
+  /** Files that are all parsed, to know the types in them. */
+  private static final int SMALL = 500;
+
   /** Every program that is explored at all gets so long. */
   private static final Duration LEAST = Duration.ofSeconds(1);
 
   /** How many ways to make the objects of a program are tried. */
-  private static final int WAYS = 4;
+  private static final int WAYS = 12;
 
   /** How many methods are looked at to find one that can be called. */
   private static final int MOST_CALLERS = 12;
@@ -78,6 +84,7 @@ public final class Confirmer implements Closeable {
   private final String classPath;
   private final ProjectClasses classes;
   private final Set<String> compiled = new TreeSet<>();
+  private boolean fromSources;
   private Explorer explorer;
 
   /**
@@ -120,33 +127,38 @@ public final class Confirmer implements Closeable {
   /** Folders below which a file's path is its package. */
   private SortedSet<Path> sourceRoots() {
     SortedSet<Path> roots = new TreeSet<>();
-    Pattern statement = Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)\\s*;");
     for (String path : sources.files().keySet()) {
-      Matcher matcher = statement.matcher(sources.text(path));
       Path folder = sources.files().get(path).getParent();
-      if (matcher.find()) {
-        Path tail = Path.of(matcher.group(1).replace('.', '/'));
-        if (folder.endsWith(tail)) {
-          for (int i = 0; i < tail.getNameCount(); i++) {
-            folder = folder.getParent();
-          }
-          roots.add(folder);
+      Path tail = Path.of(packageOf(path).replace('.', '/'));
+      if (folder.endsWith(tail)) {
+        for (int i = 0; i < tail.getNameCount(); i++) {
+          folder = folder.getParent();
         }
-      } else {
+        roots.add(folder);
+      } else if (packageOf(path).isEmpty()) {
         roots.add(folder);
       }
     }
     return roots;
   }
 
-  /** Top-level types as the file names say, nested ones are found through them. */
+  private String packageOf(String path) {
+    Matcher statement = PACKAGE.matcher(sources.text(path));
+    return statement.find() ? statement.group(1) : "";
+  }
+
+  /** All types of a small project; of a large one those that the file names tell. */
   private Collection<String> typeNames() {
     List<String> names = new ArrayList<>();
-    if (sources.files().size() <= 500) {
-      for (String path : sources.files().keySet()) {
+    for (String path : sources.files().keySet()) {
+      if (sources.files().size() <= SMALL) {
         sources.unit(path).map(SourceUnit::types).orElse(List.of()).stream()
             .map(TypeDecl::name)
             .forEach(names::add);
+      } else {
+        String file = sources.files().get(path).getFileName().toString();
+        String simple = file.substring(0, file.length() - ".java".length());
+        names.add(packageOf(path).isEmpty() ? simple : packageOf(path) + "." + simple);
       }
     }
     return names;
@@ -223,7 +235,8 @@ public final class Confirmer implements Closeable {
     if (onClassPath || !compiled.add(path)) {
       return Optional.empty();
     }
-    return compiler.compile(List.of(sources.files().get(path)));
+    fromSources = true;
+    return compiler.compile(List.of(sources.files().get(path)), true);
   }
 
   private Explorer explorer() throws IOException {
@@ -374,37 +387,51 @@ public final class Confirmer implements Closeable {
         // One call may start all threads that it takes.
         variants.add(0, Variant.PLAIN);
       }
-      for (int way = 0; way < WAYS; way++) {
-        HarnessWriter writer =
-            new HarnessWriter(classes, packageName, way, this::isQuiet, this::isAboutState);
-        List<HarnessSource> programs = new ArrayList<>();
-        for (int i = 0; i < variants.size(); i++) {
-          String name = "Confirm_" + target.id() + "_" + (way * variants.size() + i + 1);
-          List<Method> own = alone && i == 0 ? roles.subList(0, 1) : roles;
-          writer.write(name, purpose(), own, variants.get(i)).ifPresent(programs::add);
+      Ways ways = new Ways();
+      HarnessWriter writer =
+          new HarnessWriter(classes, packageName, ways, this::isQuiet, this::isAboutState);
+      for (int round = 0; round < WAYS; round++) {
+        Optional<HarnessSource> first =
+            writer.write(
+                "Confirm_" + target.id() + "_make_" + round, purpose(), roles, variants.get(0));
+        Optional<Sequential.Unmakeable> failure =
+            first.isEmpty() ? Optional.empty() : unmakeable(first.get());
+        if (failure.isEmpty()) {
+          break;
         }
-        List<HarnessSource> compiled = compiled(programs);
-        if (compiled.isEmpty() || !isConstructed(compiled.get(0))) {
-          // The same objects, made in another way.
-          continue;
+        unmakeable = failure.get().message();
+        if (round + 1 == WAYS || !ways.avoid(failure.get().trace(), first.get().className())) {
+          return Optional.empty();
         }
-        for (int i = 0; i < compiled.size() && !isOver(); i++) {
-          Optional<Confirmation> confirmed = attempt(compiled.get(i), compiled.size() - i);
-          if (confirmed.isPresent()) {
-            return confirmed;
-          }
+      }
+      List<HarnessSource> programs = new ArrayList<>();
+      for (int i = 0; i < variants.size(); i++) {
+        List<Method> own = alone && i == 0 ? roles.subList(0, 1) : roles;
+        writer
+            .write("Confirm_" + target.id() + "_" + (i + 1), purpose(), own, variants.get(i))
+            .ifPresent(programs::add);
+      }
+      List<HarnessSource> compiled = compiled(programs);
+      for (int i = 0; i < compiled.size() && !isOver(); i++) {
+        Optional<Confirmation> confirmed = attempt(compiled.get(i), compiled.size() - i);
+        if (confirmed.isPresent()) {
+          return confirmed;
         }
-        break;
       }
       return Optional.empty();
     }
 
-    /** Whether the objects of a program can be made at all: without a call it comes to its end. */
-    private boolean isConstructed(HarnessSource source) throws IOException {
-      Sequential sequential = new Sequential(explorer(), classPath, source);
-      Optional<String> failure = sequential.failureOfNothing();
-      failure.ifPresent(each -> unmakeable = "its objects cannot be made: " + each);
-      return failure.isEmpty();
+    /** Why the objects of a program cannot be made: even without a call it has no good end. */
+    private Optional<Sequential.Unmakeable> unmakeable(HarnessSource source) throws IOException {
+      if (compiled(List.of(source)).isEmpty()) {
+        return Optional.of(new Sequential.Unmakeable(unmakeable, ""));
+      }
+      return new Sequential(explorer(), classPath, source)
+          .failureOfNothing()
+          .map(
+              each ->
+                  new Sequential.Unmakeable(
+                      "its objects cannot be made: " + each.message(), each.trace()));
     }
 
     /** Whether a method has to do with the fields that the finding speaks of, or begins things. */
@@ -428,12 +455,12 @@ public final class Confirmer implements Closeable {
         Files.writeString(file, program.text());
         files.add(file);
       }
-      if (files.isEmpty() || compiler.compile(files).isEmpty()) {
+      if (files.isEmpty() || compiler.compile(files, fromSources).isEmpty()) {
         return programs;
       }
       List<HarnessSource> good = new ArrayList<>();
       for (int i = 0; i < files.size(); i++) {
-        Optional<String> broken = compiler.compile(List.of(files.get(i)));
+        Optional<String> broken = compiler.compile(List.of(files.get(i)), fromSources);
         if (broken.isPresent()) {
           unmakeable = "the program made for it does not compile: " + broken.get();
         } else {
@@ -557,7 +584,11 @@ public final class Confirmer implements Closeable {
      * {@code tryLock} say: that is how such calls are meant.
      */
     private boolean mayBeRefused(Result result) {
-      boolean refused = REFUSING.matcher(result.failure().table()).find();
+      boolean refused =
+          result.failure().acts().stream()
+              .anyMatch(
+                  act ->
+                      REFUSING.matcher(act.what()).find() || REFUSING.matcher(act.frame()).find());
       if (refused) {
         remark = "an outcome of no order was seen, but a call in it may be refused";
       }
@@ -566,18 +597,14 @@ public final class Confirmer implements Closeable {
 
     /** Whether two threads were at the finding's places in the failing execution. */
     private boolean isInterleaved(Result result) {
-      Set<Integer> columns = new TreeSet<>();
-      for (String row : result.failure().table().lines().toList()) {
-        String[] cells = row.split("\\|");
-        for (int column = 0; column < cells.length; column++) {
-          Matcher matcher = LINE.matcher(cells[column]);
-          if (matcher.find()
-              && target.places().contains(matcher.group(1) + ":" + matcher.group(2))) {
-            columns.add(column);
-          }
+      Set<Integer> threads = new TreeSet<>();
+      for (Failure.Act act : result.failure().acts()) {
+        Matcher matcher = LINE.matcher(act.frame());
+        if (matcher.find() && target.places().contains(matcher.group(1) + ":" + matcher.group(2))) {
+          threads.add(act.thread());
         }
       }
-      return columns.size() > 1;
+      return threads.size() > 1;
     }
 
     private boolean isStuckForGood(Result result, HarnessSource source, Sequential sequential)
@@ -751,7 +778,7 @@ public final class Confirmer implements Closeable {
     }
 
     private boolean isMakeable(Class<?> owner, boolean isStatic) {
-      Recipes recipes = new Recipes(classes, owner.getPackageName(), 0, 0);
+      Recipes recipes = new Recipes(classes, owner.getPackageName(), 0, new Ways());
       return recipes.isAccessible(owner) && (isStatic || recipes.made(owner, 0).isPresent());
     }
 

@@ -30,26 +30,26 @@ final class HarnessWriter {
   private final ProjectClasses classes;
   private final Recipes recipes;
   private final String packageName;
-  private final int way;
+  private final Ways ways;
   private final Predicate<Method> quiet;
   private final Predicate<Method> preparing;
 
   /**
-   * @param way which of the ways to make an object is taken, 0 for the simplest
+   * @param ways which of the ways to make an object is taken
    * @param quiet methods that wait for nobody: these are asked for the state of the objects
    * @param preparing methods that are called first when others are called
    */
   HarnessWriter(
       ProjectClasses classes,
       String packageName,
-      int way,
+      Ways ways,
       Predicate<Method> quiet,
       Predicate<Method> preparing) {
-    this.way = way;
+    this.ways = ways;
     this.quiet = quiet;
     this.preparing = preparing;
     this.classes = classes;
-    this.recipes = new Recipes(classes, packageName, 0, way);
+    this.recipes = new Recipes(classes, packageName, 0, ways);
     this.packageName = packageName;
   }
 
@@ -113,7 +113,7 @@ final class HarnessWriter {
       List<String> names = pool.computeIfAbsent(type, t -> new ArrayList<>());
       while (names.size() <= n) {
         Optional<String> making =
-            new Recipes(classes, packageName, names.size(), way).made(type, 0);
+            new Recipes(classes, packageName, names.size(), ways).made(type, 0);
         if (making.isEmpty()) {
           return null;
         }
@@ -150,7 +150,10 @@ final class HarnessWriter {
                 : many
                     ? several(type, used, swap)
                     : recipes.value(
-                        type, parameter.getName(), variant.distinct() ? thread + 1 : 1, 1);
+                        parameter.getParameterizedType(),
+                        parameter.getName(),
+                        variant.distinct() ? thread + 1 : 1,
+                        1);
         if (argument == null) {
           argument = "(" + type.getCanonicalName() + ") null";
         }
@@ -355,7 +358,7 @@ final class HarnessWriter {
       if (asks) {
         List<String> arguments = new ArrayList<>();
         for (Parameter parameter : method.getParameters()) {
-          arguments.add(recipes.value(parameter.getType(), parameter.getName(), 1, 1));
+          arguments.add(recipes.value(parameter.getParameterizedType(), parameter.getName(), 1, 1));
         }
         String list = String.join(", ", arguments);
         calls.add(", () -> " + field + "." + method.getName() + "(" + list + ")");

@@ -9,13 +9,16 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The program's classes, loaded but never initialised: none of its code runs here. */
 final class ProjectClasses implements Closeable {
   private final URLClassLoader loader;
   private final List<String> names;
+  private final Map<Class<?>, List<Class<?>>> implementations = new HashMap<>();
 
   /**
    * @param names binary names of the project's own classes, where implementations are looked for
@@ -44,6 +47,10 @@ final class ProjectClasses implements Closeable {
 
   /** Concrete classes of the project that are a {@code type}, in the order of their names. */
   List<Class<?>> implementations(Class<?> type) {
+    return implementations.computeIfAbsent(type, this::search);
+  }
+
+  private List<Class<?>> search(Class<?> type) {
     List<Class<?>> found = new ArrayList<>();
     for (String name : names) {
       find(name)

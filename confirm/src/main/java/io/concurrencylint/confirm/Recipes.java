@@ -2,13 +2,17 @@ package io.concurrencylint.confirm;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
+import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
@@ -18,17 +22,34 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
- * Java expressions for values of given types: constructors and factories whose arguments can be
- * made in turn, implementations among the project's classes, stubs of interfaces, and null last.
+ * Java expressions for values of given types: constructors, factories and builders whose arguments
+ * can be made in turn, implementations among the project's classes, stubs of interfaces, and null
+ * last.
  */
 final class Recipes {
   private static final int DEPTH = 4;
   private static final int LARGE = 100;
+
+  /** How many implementations of a type are looked at. */
+  private static final int MOST_IMPLEMENTATIONS = 3;
+
   private static final String BOUNDS =
       "(?i).*(capacity|size|limit|max|bound|permits|parties|count|slots|threads|length|workers).*";
   private static final String CLASS_NAMES = "(?i)(class|type)(_?name)?|simpleName";
+  private static final String LOOPBACK =
+      "new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 1)";
+
+  /** What strings are often read as, by the name of the parameter. */
+  private static final List<Map.Entry<String, String>> STRINGS =
+      List.of(
+          Map.entry("(?i).*json.*", "{}"),
+          Map.entry("(?i).*(ur[il]|endpoint|href)", "http://localhost:1/a"),
+          Map.entry("(?i).*(host|hostname|address|authority)", "localhost"),
+          Map.entry("(?i).*(port|number|count|size|timeout|millis|seconds|version)", "1"));
+
   private static final Map<String, String> OF_JDK =
       Map.ofEntries(
           Map.entry("java.lang.String", "\"a\""),
@@ -49,6 +70,27 @@ final class Recipes {
           Map.entry("java.util.Queue", "new java.util.ArrayDeque<>()"),
           Map.entry("java.util.Deque", "new java.util.ArrayDeque<>()"),
           Map.entry("java.util.Iterator", "java.util.List.of(\"a\").iterator()"),
+          Map.entry("java.io.File", "new java.io.File(\"a\")"),
+          Map.entry("java.nio.file.Path", "java.nio.file.Path.of(\"a\")"),
+          Map.entry("java.nio.ByteBuffer", "java.nio.ByteBuffer.allocate(16)"),
+          Map.entry("java.nio.charset.Charset", "java.nio.charset.StandardCharsets.UTF_8"),
+          Map.entry("java.net.URI", "java.net.URI.create(\"http://localhost:1/a\")"),
+          Map.entry("java.net.InetAddress", "java.net.InetAddress.getLoopbackAddress()"),
+          Map.entry("java.net.SocketAddress", LOOPBACK),
+          Map.entry("java.net.InetSocketAddress", LOOPBACK),
+          Map.entry("java.util.Properties", "new java.util.Properties()"),
+          Map.entry("java.util.Optional", "java.util.Optional.empty()"),
+          Map.entry("java.util.OptionalInt", "java.util.OptionalInt.empty()"),
+          Map.entry("java.util.OptionalLong", "java.util.OptionalLong.empty()"),
+          Map.entry("java.util.BitSet", "new java.util.BitSet()"),
+          Map.entry("java.util.regex.Pattern", "java.util.regex.Pattern.compile(\"a\")"),
+          Map.entry("java.util.NavigableMap", "new java.util.TreeMap<>()"),
+          Map.entry(
+              "java.util.concurrent.ConcurrentNavigableMap",
+              "new java.util.concurrent.ConcurrentSkipListMap<>()"),
+          Map.entry("java.lang.ClassLoader", "ClassLoader.getSystemClassLoader()"),
+          Map.entry("java.lang.ThreadGroup", "Thread.currentThread().getThreadGroup()"),
+          Map.entry("java.lang.StringBuilder", "new StringBuilder(\"a\")"),
           Map.entry("java.util.Locale", "java.util.Locale.ROOT"),
           Map.entry("java.util.Date", "new java.util.Date(0)"),
           Map.entry("java.util.UUID", "new java.util.UUID(1, 1)"),
@@ -106,16 +148,16 @@ final class Recipes {
   private final ProjectClasses classes;
   private final String packageName;
   private final int variety;
-  private final int way;
+  private final Ways ways;
 
   /**
    * @param packageName of the program that holds the expressions: decides what it may call
    * @param variety objects made with another one get other numbers and strings: two accounts of one
    *     bank do not share their id
-   * @param way which of the ways to make an object is taken, 0 for the simplest
+   * @param ways which of the ways to make an object is taken
    */
-  Recipes(ProjectClasses classes, String packageName, int variety, int way) {
-    this.way = way;
+  Recipes(ProjectClasses classes, String packageName, int variety, Ways ways) {
+    this.ways = ways;
     this.classes = classes;
     this.packageName = packageName;
     this.variety = variety;
@@ -154,7 +196,8 @@ final class Recipes {
    * @param name of the parameter that takes it; small numbers are made for bounds
    * @param number for a number that is not a bound
    */
-  String value(Class<?> type, String name, int number, int depth) {
+  String value(Type generic, String name, int number, int depth) {
+    Class<?> type = raw(generic);
     if (type.isPrimitive()) {
       return primitive(type, name, number);
     }
@@ -168,12 +211,12 @@ final class Recipes {
     if (boxed != null) {
       return boxed;
     }
-    if (type == String.class && name.matches(CLASS_NAMES)) {
-      // What the objects are that are passed beside it.
-      return "\"String\"";
+    if (type == String.class) {
+      return "\"" + string(name) + "\"";
     }
-    if (variety > 0 && type == String.class) {
-      return "\"a" + variety + "\"";
+    String filled = generic instanceof ParameterizedType whole ? filled(type, whole, depth) : null;
+    if (filled != null) {
+      return filled;
     }
     String known = OF_JDK.get(type.getName());
     if (known != null) {
@@ -185,7 +228,63 @@ final class Recipes {
     if (type.isEnum()) {
       return enumConstant(type);
     }
-    return made(type, depth).orElse("(" + type.getCanonicalName() + ") null");
+    return made(generic, depth).orElse("(" + type.getCanonicalName() + ") null");
+  }
+
+  private String string(String name) {
+    if (name.matches(CLASS_NAMES)) {
+      // What the objects are that are passed beside it.
+      return "String";
+    }
+    return STRINGS.stream()
+        .filter(each -> name.matches(each.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(variety > 0 ? "a" + variety : "a");
+  }
+
+  /** A collection of one element of the right type; null for what is no collection of such. */
+  private String filled(Class<?> type, ParameterizedType whole, int depth) {
+    List<String> elements = new ArrayList<>();
+    for (Type argument : whole.getActualTypeArguments()) {
+      Class<?> element = raw(argument);
+      if (argument instanceof TypeVariable<?> || element == Object.class) {
+        return null;
+      }
+      String value = value(argument, "", LARGE + variety, depth + 1);
+      elements.add(value.endsWith("null") ? "" : value);
+    }
+    String list = String.join(", ", elements);
+    boolean empty = elements.contains("");
+    String made =
+        switch (type.getName()) {
+          case "java.util.List", "java.util.Collection", "java.lang.Iterable" ->
+              "new java.util.ArrayList<>(java.util.List.of(" + (empty ? "" : list) + "))";
+          case "java.util.Set" ->
+              "new java.util.LinkedHashSet<>(java.util.List.of(" + (empty ? "" : list) + "))";
+          case "java.util.Map" ->
+              "new java.util.LinkedHashMap<>(java.util.Map.of(" + (empty ? "" : list) + "))";
+          default -> null;
+        };
+    return made == null ? null : "(" + type.getName() + ") " + made;
+  }
+
+  private static Class<?> raw(Type type) {
+    if (type instanceof Class<?> raw) {
+      return raw;
+    }
+    if (type instanceof ParameterizedType whole) {
+      return (Class<?>) whole.getRawType();
+    }
+    if (type instanceof WildcardType wildcard) {
+      Type[] lower = wildcard.getLowerBounds();
+      return raw(lower.length > 0 ? lower[0] : wildcard.getUpperBounds()[0]);
+    }
+    if (type instanceof TypeVariable<?> variable) {
+      return raw(variable.getBounds()[0]);
+    }
+    GenericArrayType array = (GenericArrayType) type;
+    return raw(array.getGenericComponentType()).arrayType();
   }
 
   private static String primitive(Class<?> type, String name, int number) {
@@ -222,30 +321,67 @@ final class Recipes {
   }
 
   /** An object of a class or interface that is not a value; empty when nothing can be made. */
-  Optional<String> made(Class<?> type, int depth) {
+  Optional<String> made(Type generic, int depth) {
+    Class<?> type = raw(generic);
     if (depth > DEPTH) {
       return Optional.empty();
     }
-    if (Modifier.isAbstract(type.getModifiers())) {
-      if (isFunctional(type)) {
-        return stub(type, depth);
-      }
-      for (Class<?> implementation : classes.implementations(type)) {
-        Optional<String> one =
-            isAccessible(implementation) ? constructed(implementation, depth) : Optional.empty();
-        if (one.isPresent()) {
-          return one;
+    int turn = ways.of(type);
+    for (Supplier<Optional<String>> each : recipes(type, generic, depth)) {
+      if (turn-- <= 0) {
+        Optional<String> made = each.get();
+        if (made.isPresent()) {
+          return made;
         }
       }
-      return factory(type, depth).or(() -> stub(type, depth)).or(() -> subclass(type, depth));
     }
-    return way % 2 == 0
-        ? constructed(type, depth).or(() -> factory(type, depth))
-        : factory(type, depth).or(() -> constructed(type, depth));
+    return Optional.empty();
   }
 
-  private Optional<String> constructed(Class<?> type, int depth) {
-    boolean inner = type.isMemberClass() && !Modifier.isStatic(type.getModifiers());
+  /** The ways to make an object, the simplest first. */
+  private List<Supplier<Optional<String>>> recipes(Class<?> type, Type generic, int depth) {
+    List<Supplier<Optional<String>>> recipes = new ArrayList<>();
+    if (isFunctional(type)) {
+      recipes.add(() -> lambda(type, generic, depth));
+      recipes.add(() -> stub(type));
+      return recipes;
+    }
+    boolean isJdk = type.getClassLoader() == null;
+    if (Modifier.isAbstract(type.getModifiers())) {
+      if (ways.preferStubs()) {
+        recipes.add(() -> stub(type));
+      }
+      if (!isJdk) {
+        for (Class<?> implementation : implementations(type)) {
+          constructors(implementation, depth)
+              .forEach(each -> recipes.add(() -> constructed(implementation, type, each, depth)));
+        }
+        factories(type).forEach(each -> recipes.add(() -> Optional.of(factory(type, each, depth))));
+      }
+      recipes.add(() -> stub(type));
+      recipes.add(() -> subclass(type, depth));
+      return recipes;
+    }
+    constructors(type, depth).stream()
+        // What the JDK wants of the arguments of its constructors we do not know.
+        .filter(each -> !isJdk || each.getParameterCount() == 0)
+        .forEach(each -> recipes.add(() -> constructed(type, type, each, depth)));
+    if (!isJdk) {
+      factories(type).forEach(each -> recipes.add(() -> Optional.of(factory(type, each, depth))));
+      recipes.add(() -> built(type, depth));
+    }
+    return recipes;
+  }
+
+  private List<Class<?>> implementations(Class<?> type) {
+    return classes.implementations(type).stream()
+        .filter(this::isAccessible)
+        .sorted(Comparator.comparing(each -> !each.getPackageName().equals(type.getPackageName())))
+        .limit(MOST_IMPLEMENTATIONS)
+        .toList();
+  }
+
+  private List<Constructor<?>> constructors(Class<?> type, int depth) {
     List<Constructor<?>> constructors = new ArrayList<>(List.of(type.getDeclaredConstructors()));
     constructors.removeIf(each -> !isAccessible(each) || takes(each, type));
     // The objects of the program itself are made with as much as they take, others with nothing.
@@ -253,37 +389,35 @@ final class Recipes {
         Comparator.comparing((Constructor<?> each) -> depth == 0 && each.getParameterCount() == 0)
             .thenComparing(Constructor::getParameterCount)
             .thenComparing(Constructor::toString));
-    for (Constructor<?> each : constructors.isEmpty() ? constructors : turned(constructors)) {
-      if (inner) {
-        Optional<String> outer = made(type.getEnclosingClass(), depth + 1);
-        if (outer.isPresent()) {
-          return Optional.of(
-              outer.get()
-                  + ".new "
-                  + type.getSimpleName()
-                  + diamond(type)
-                  + "("
-                  + arguments(each, 1, depth)
-                  + ")");
-        }
-      } else {
-        return Optional.of(
-            "new "
-                + type.getCanonicalName()
-                + diamond(type)
-                + "("
-                + arguments(each, 0, depth)
-                + ")");
-      }
-    }
-    return Optional.empty();
+    return constructors;
   }
 
-  /** The same list, beginning at another place. */
-  private <T> List<T> turned(List<T> all) {
-    List<T> turned = new ArrayList<>(all);
-    Collections.rotate(turned, -(way / 2 % all.size()));
-    return turned;
+  /**
+   * @param wanted the type for which {@code type} is made
+   */
+  private Optional<String> constructed(
+      Class<?> type, Class<?> wanted, Constructor<?> constructor, int depth) {
+    boolean inner = type.isMemberClass() && !Modifier.isStatic(type.getModifiers());
+    ways.note(wanted, type, "<init>");
+    if (inner) {
+      return made(type.getEnclosingClass(), depth + 1)
+          .map(
+              outer ->
+                  outer
+                      + ".new "
+                      + type.getSimpleName()
+                      + diamond(type)
+                      + "("
+                      + arguments(constructor, 1, depth)
+                      + ")");
+    }
+    return Optional.of(
+        "new "
+            + type.getCanonicalName()
+            + diamond(type)
+            + "("
+            + arguments(constructor, 0, depth)
+            + ")");
   }
 
   private static String diamond(Class<?> type) {
@@ -294,7 +428,8 @@ final class Recipes {
     return List.of(member.getParameterTypes()).contains(type);
   }
 
-  private Optional<String> factory(Class<?> type, int depth) {
+  /** Static methods that return an object of their own class, the ones that take least first. */
+  private List<Method> factories(Class<?> type) {
     List<Method> factories = new ArrayList<>();
     for (Method method : type.getDeclaredMethods()) {
       if (Modifier.isStatic(method.getModifiers())
@@ -306,50 +441,80 @@ final class Recipes {
       }
     }
     factories.sort(Comparator.comparing(Method::getParameterCount).thenComparing(Method::toString));
-    return factories.stream()
-        .findFirst()
-        .map(
-            method ->
-                type.getCanonicalName()
-                    + "."
-                    + method.getName()
-                    + "("
-                    + arguments(method, 0, depth)
-                    + ")")
-        .or(() -> built(type));
+    return factories;
   }
 
-  /** {@code Type.builder().build()}. */
-  private Optional<String> built(Class<?> type) {
-    for (Method method : type.getDeclaredMethods()) {
-      if (method.getName().equals("builder")
-          && Modifier.isStatic(method.getModifiers())
-          && method.getParameterCount() == 0
-          && isAccessible(method)) {
-        for (Method build : method.getReturnType().getMethods()) {
-          if (build.getName().equals("build")
-              && build.getParameterCount() == 0
-              && type.isAssignableFrom(build.getReturnType())) {
-            return Optional.of(type.getCanonicalName() + ".builder().build()");
-          }
+  private String factory(Class<?> type, Method method, int depth) {
+    ways.note(type, method.getDeclaringClass(), method.getName());
+    return type.getCanonicalName()
+        + "."
+        + method.getName()
+        + "("
+        + arguments(method, 0, depth)
+        + ")";
+  }
+
+  /** {@code Type.builder().build()}, {@code Type.newBuilder()}, {@code new Type.Builder()}. */
+  private Optional<String> built(Class<?> type, int depth) {
+    List<Method> begins =
+        Arrays.stream(type.getDeclaredMethods())
+            .filter(method -> method.getName().matches("builder|newBuilder"))
+            .filter(method -> Modifier.isStatic(method.getModifiers()) && isAccessible(method))
+            .sorted(Comparator.comparing(Method::getParameterCount).thenComparing(Method::toString))
+            .toList();
+    for (Method begin : begins) {
+      if (builds(begin.getReturnType(), type)) {
+        ways.note(type, begin.getReturnType(), "build");
+        return Optional.of(factory(type, begin, depth) + ".build()");
+      }
+    }
+    for (Class<?> nested : type.getDeclaredClasses()) {
+      if (Modifier.isStatic(nested.getModifiers())
+          && isAccessible(nested)
+          && builds(nested, type)) {
+        ways.note(type, nested, "build");
+        Optional<String> builder = made(nested, depth + 1);
+        if (builder.isPresent()) {
+          return Optional.of("(" + builder.get() + ").build()");
         }
       }
     }
     return Optional.empty();
   }
 
+  private boolean builds(Class<?> builder, Class<?> type) {
+    return Arrays.stream(builder.getMethods())
+        .anyMatch(
+            build ->
+                build.getName().equals("build")
+                    && build.getParameterCount() == 0
+                    && type.isAssignableFrom(build.getReturnType()));
+  }
+
   private String arguments(Executable member, int from, int depth) {
     List<String> arguments = new ArrayList<>();
     Parameter[] parameters = member.getParameters();
     for (int i = from; i < parameters.length; i++) {
-      arguments.add(
-          value(parameters[i].getType(), parameters[i].getName(), LARGE + variety, depth + 1));
+      Parameter each = parameters[i];
+      if (each.isVarArgs()) {
+        // How many are wanted, two for each key and its value say, is not known.
+        Class<?> element = each.getType().getComponentType();
+        arguments.add(
+            element.isArray() || !isAccessible(element)
+                ? "(" + each.getType().getCanonicalName() + ") null"
+                : "new " + element.getCanonicalName() + "[0]");
+      } else {
+        arguments.add(
+            value(each.getParameterizedType(), each.getName(), LARGE + variety, depth + 1));
+      }
     }
     return String.join(", ", arguments);
   }
 
   static boolean isFunctional(Class<?> type) {
-    return type.isInterface() && abstractMethods(type).size() == 1;
+    return type.isInterface()
+        && abstractMethods(type).size() == 1
+        && abstractMethods(type).get(0).getTypeParameters().length == 0;
   }
 
   private static List<Method> abstractMethods(Class<?> type) {
@@ -371,28 +536,35 @@ final class Recipes {
                     && Arrays.equals(own.getParameterTypes(), method.getParameterTypes()));
   }
 
-  /** An implementation that does nothing and answers with values of its own. */
-  private Optional<String> stub(Class<?> type, int depth) {
-    if (!type.isInterface() || abstractMethods(type).stream().anyMatch(m -> !isAccessible(m))) {
+  /** A lambda that does nothing and answers with a value of its own. */
+  private Optional<String> lambda(Class<?> type, Type generic, int depth) {
+    Method method = abstractMethods(type).get(0);
+    if (!isAccessible(method)) {
       return Optional.empty();
     }
-    List<Method> methods = abstractMethods(type);
-    if (methods.size() == 1 && methods.get(0).getTypeParameters().length == 0) {
-      Method method = methods.get(0);
-      List<String> names = new ArrayList<>();
-      for (int i = 0; i < method.getParameterCount(); i++) {
-        names.add("p" + i);
-      }
-      String answer = answer(method, depth);
-      return Optional.of(
-          "("
-              + type.getCanonicalName()
-              + ") ("
-              + String.join(", ", names)
-              + ") -> "
-              + (answer.isEmpty() ? "{}" : answer));
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < method.getParameterCount(); i++) {
+      names.add("p" + i);
     }
-    return Optional.of("new " + type.getCanonicalName() + "() {" + bodies(methods) + " }");
+    Type result = resolved(method.getGenericReturnType(), type, generic);
+    String answer = method.getReturnType() == void.class ? "{}" : value(result, "", 1, depth + 1);
+    return Optional.of(
+        "(" + type.getCanonicalName() + ") (" + String.join(", ", names) + ") -> " + answer);
+  }
+
+  /** What a type variable of {@code type} stands for in {@code generic}; else the type itself. */
+  private static Type resolved(Type result, Class<?> type, Type generic) {
+    int index = List.of(type.getTypeParameters()).indexOf(result);
+    return index >= 0 && generic instanceof ParameterizedType whole
+        ? whole.getActualTypeArguments()[index]
+        : result;
+  }
+
+  /** An implementation that is made at run time: see the harness. */
+  private Optional<String> stub(Class<?> type) {
+    return type.isInterface() && !type.isSealed()
+        ? Optional.of("stub(" + type.getCanonicalName() + ".class)")
+        : Optional.empty();
   }
 
   private String bodies(List<Method> methods) {

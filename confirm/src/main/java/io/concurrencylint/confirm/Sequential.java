@@ -90,18 +90,28 @@ final class Sequential {
     return outcomes.isEmpty() ? Optional.empty() : Optional.of(new Summary(outcomes, thrown));
   }
 
+  /**
+   * Why the objects cannot be made.
+   *
+   * @param trace with the frames of the program, innermost first; empty when there is none
+   */
+  record Unmakeable(String message, String trace) {}
+
   /** What goes wrong when no call is made: then the objects cannot be made; empty when nothing. */
-  Optional<String> failureOfNothing() throws IOException {
+  Optional<Unmakeable> failureOfNothing() throws IOException {
     Result result = once(List.of());
-    boolean ended =
-        result.verdict() == Verdict.CONFIRMED
-            && REPORT.matcher(result.failure().trace() + " " + result.failure().message()).find();
+    if (result.failure() == null) {
+      return Optional.of(
+          new Unmakeable(result.reason().isEmpty() ? "no end" : result.reason(), ""));
+    }
+    String trace = result.failure().trace();
+    boolean ended = REPORT.matcher(trace + " " + result.failure().message()).find();
     return ended
         ? Optional.empty()
         : Optional.of(
-            result.failure() == null
-                ? "no end"
-                : result.failure().message().lines().findFirst().orElse(""));
+            new Unmakeable(
+                result.failure().message().lines().findFirst().orElse(""),
+                trace.isEmpty() ? String.join("\n", result.failure().threads()) : trace));
   }
 
   /**

@@ -7,6 +7,7 @@ import io.concurrencylint.explorer.model.Execution;
 import io.concurrencylint.explorer.model.Pinned;
 import io.concurrencylint.explorer.model.Problem;
 import io.concurrencylint.explorer.model.Settings;
+import io.concurrencylint.explorer.model.Step;
 import io.concurrencylint.explorer.model.Stop;
 import io.concurrencylint.explorer.model.Stuck;
 import io.concurrencylint.explorer.report.Races;
@@ -429,7 +430,13 @@ final class Exploration {
         problem.threads(),
         Table.of(execution.log(), execution.taskLabels()),
         problem.thrown() == null ? "" : Traces.of(problem.thrown()),
-        races.stream().map(Races::describe).sorted().toList());
+        races.stream().map(Races::describe).sorted().toList(),
+        execution.kinds().stream().map(Exploration::act).toList());
+  }
+
+  private static Failure.Act act(Step step) {
+    String frame = step.stack().isEmpty() ? "" : step.stack().get(0);
+    return new Failure.Act(step.task(), step.what(), frame);
   }
 
   private Schedule schedule(Found found) {

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Looks for a schedule with fewer preemptions that fails in the same way: first by leaving
- * preemptions out (Zeller, Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", TSE
- * 2002), then by bounded search from no preemption upward.
+ * Looks for a schedule with fewer preemptions that fails in the same way: by leaving preemptions
+ * out (Zeller, Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", TSE 2002), and by
+ * bounded search from no preemption upward.
  */
 final class Minimisation {
   /** Processor time of this JVM that it may take. */
@@ -25,6 +25,9 @@ final class Minimisation {
 
   /** Executions of the bounded search for each bound. */
   private static final int SEARCH = 300;
+
+  /** The same before preemptions are left out one by one. */
+  private static final int PROBE = 20;
 
   private static final int MAX_BOUND = 3;
 
@@ -46,17 +49,25 @@ final class Minimisation {
     }
     wallEnd = System.nanoTime() + WALL_NANOS;
     processorEnd = processorNanos() + PROCESSOR_NANOS;
-    best = thinned(best);
+    // Long executions with thousands of preemptions often need just one, near their end.
+    Found probed = searched(best, PROBE);
+    best = probed == null ? thinned(best) : probed;
+    Found fewest = searched(best, SEARCH);
+    return fewest == null ? best : fewest;
+  }
+
+  /** The first failure of bounded searches with fewer preemptions than {@code best}, or null. */
+  private Found searched(Found best, int executions) {
     for (int bound = 0; bound < Math.min(MAX_BOUND, best.preemptions()); bound++) {
       Dfs dfs = new Dfs(bound, best.granularity());
-      for (int i = 0; i < SEARCH && !isOver() && dfs.begin(); i++) {
+      for (int i = 0; i < executions && !isOver() && dfs.begin(); i++) {
         Found candidate = exploration.same(dfs, best);
         if (candidate != null && candidate.preemptions() < best.preemptions()) {
           return candidate;
         }
       }
     }
-    return best;
+    return null;
   }
 
   private boolean isOver() {

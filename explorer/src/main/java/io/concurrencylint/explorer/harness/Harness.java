@@ -146,6 +146,11 @@ public abstract class Harness {
     return Outcome.of(results, state());
   }
 
+  /** An implementation of an interface that does nothing and answers with stubs in turn. */
+  protected static <T> T stub(Class<T> type) {
+    return Stubs.of(type);
+  }
+
   /** The thread that makes the calls of number {@code n}, to interrupt it. */
   protected final Thread thread(int n) {
     return roles[n];

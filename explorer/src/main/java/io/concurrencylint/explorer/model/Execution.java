@@ -832,8 +832,14 @@ public final class Execution extends Model {
     return labels.taskLabels();
   }
 
+  /** The last steps, with their stacks. */
   public List<Step> log() {
     return labels.log();
+  }
+
+  /** The first step of each kind, a kind being what one thread does at one place. */
+  public List<Step> kinds() {
+    return labels.kinds();
   }
 
   /** The choices made: see {@link io.concurrencylint.explorer.schedule.Replay}. */

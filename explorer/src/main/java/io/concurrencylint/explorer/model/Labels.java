@@ -3,8 +3,10 @@ package io.concurrencylint.explorer.model;
 import io.concurrencylint.explorer.runtime.Names;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +17,11 @@ final class Labels {
   /** Rows that are kept: the last ones, more than any report shows. */
   private static final int KEPT = 2_000;
 
+  /** Kinds of steps that are kept, of the whole execution. */
+  private static final int KEPT_KINDS = 10_000;
+
   private final ArrayDeque<Row> log = new ArrayDeque<>();
+  private final Map<Kind, Row> kinds = new LinkedHashMap<>();
   private final Map<Class<?>, Integer> counters = new HashMap<>();
   private final Map<Object, String> labels = new IdentityHashMap<>();
 
@@ -25,8 +31,15 @@ final class Labels {
 
   void log(Task task, int site, String what) {
     String words = what != null ? what : site == 0 ? "" : Names.siteWhat(site);
-    add(new Row(task.id, words, new Throwable()));
+    Row row = new Row(task.id, words, new Throwable());
+    add(row);
+    if (kinds.size() < KEPT_KINDS) {
+      kinds.putIfAbsent(new Kind(task.id, site, words), row);
+    }
   }
+
+  /** What one thread does at one place of the program, however often. */
+  private record Kind(int task, int site, String what) {}
 
   private void add(Row row) {
     if (log.size() == KEPT) {
@@ -85,9 +98,19 @@ final class Labels {
     return names;
   }
 
+  /** The last steps. */
   List<Step> log() {
+    return steps(log);
+  }
+
+  /** The first step of each kind. */
+  List<Step> kinds() {
+    return steps(kinds.values());
+  }
+
+  private static List<Step> steps(Collection<Row> rows) {
     List<Step> steps = new ArrayList<>();
-    for (Row row : log) {
+    for (Row row : rows) {
       steps.add(new Step(row.task, row.what, Frames.describe(row.point.getStackTrace())));
     }
     return steps;
