@@ -72,6 +72,9 @@ public final class Confirmer implements Closeable {
   /** How many ways to make the objects of a program are tried. */
   private static final int WAYS = 12;
 
+  /** How many other ways are tried for one type, when calls throw something. */
+  private static final int MOST_TURNS = 2;
+
   /** How many methods are looked at to find one that can be called. */
   private static final int MOST_CALLERS = 12;
 
@@ -390,19 +393,12 @@ public final class Confirmer implements Closeable {
       Ways ways = new Ways();
       HarnessWriter writer =
           new HarnessWriter(classes, packageName, ways, this::isQuiet, this::isAboutState);
-      for (int round = 0; round < WAYS; round++) {
-        Optional<HarnessSource> first =
-            writer.write(
-                "Confirm_" + target.id() + "_make_" + round, purpose(), roles, variants.get(0));
-        Optional<Sequential.Unmakeable> failure =
-            first.isEmpty() ? Optional.empty() : unmakeable(first.get());
-        if (failure.isEmpty()) {
-          break;
-        }
-        unmakeable = failure.get().message();
-        if (round + 1 == WAYS || !ways.avoid(failure.get().trace(), first.get().className())) {
-          return Optional.empty();
-        }
+      Making making = new Making(writer, ways, roles, variants.get(0));
+      if (!making.works()) {
+        return Optional.empty();
+      }
+      if (!target.evidence().isAboutExceptions()) {
+        making.improve();
       }
       List<HarnessSource> programs = new ArrayList<>();
       for (int i = 0; i < variants.size(); i++) {
@@ -421,17 +417,80 @@ public final class Confirmer implements Closeable {
       return Optional.empty();
     }
 
-    /** Why the objects of a program cannot be made: even without a call it has no good end. */
-    private Optional<Sequential.Unmakeable> unmakeable(HarnessSource source) throws IOException {
-      if (compiled(List.of(source)).isEmpty()) {
-        return Optional.of(new Sequential.Unmakeable(unmakeable, ""));
+    /** Looks for objects that can be made, and whose methods can be called. */
+    private final class Making {
+      private final HarnessWriter writer;
+      private final Ways ways;
+      private final List<Method> roles;
+      private final Variant variant;
+      private int round;
+
+      Making(HarnessWriter writer, Ways ways, List<Method> roles, Variant variant) {
+        this.writer = writer;
+        this.ways = ways;
+        this.roles = roles;
+        this.variant = variant;
       }
-      return new Sequential(explorer(), classPath, source)
-          .failureOfNothing()
-          .map(
-              each ->
-                  new Sequential.Unmakeable(
-                      "its objects cannot be made: " + each.message(), each.trace()));
+
+      /** Whether there is such a program that comes to its end when it makes no call. */
+      boolean works() throws IOException {
+        while (round < WAYS) {
+          Optional<HarnessSource> source = program();
+          if (source.isEmpty()) {
+            return true;
+          }
+          Optional<Sequential.Unmakeable> failure = failure(source.get());
+          if (failure.isEmpty()) {
+            return true;
+          }
+          unmakeable = failure.get().message();
+          if (!ways.avoid(failure.get().trace(), source.get().className())) {
+            return false;
+          }
+        }
+        return false;
+      }
+
+      private Optional<HarnessSource> program() {
+        String name = "Confirm_" + target.id() + "_made_" + ++round;
+        return writer.write(name, purpose(), roles, variant);
+      }
+
+      private Optional<Sequential.Unmakeable> failure(HarnessSource source) throws IOException {
+        if (compiled(List.of(source)).isEmpty()) {
+          return Optional.of(new Sequential.Unmakeable(unmakeable, ""));
+        }
+        return new Sequential(explorer(), classPath, source)
+            .failureOfNothing()
+            .map(
+                each ->
+                    new Sequential.Unmakeable(
+                        "its objects cannot be made: " + each.message(), each.trace()));
+      }
+
+      /** Makes objects in other ways as long as that lets fewer calls throw something. */
+      void improve() throws IOException {
+        int least = thrown();
+        for (String type : ways.types()) {
+          for (int turn = 1; least > 0 && turn <= MOST_TURNS && round < 2 * WAYS; turn++) {
+            ways.turn(type, turn);
+            int thrown = thrown();
+            if (thrown >= 0 && thrown < least) {
+              least = thrown;
+            } else {
+              ways.turn(type, -turn);
+            }
+          }
+        }
+      }
+
+      /** How many kinds of exceptions the calls throw; -1 when they do not come to an end. */
+      private int thrown() throws IOException {
+        Optional<HarnessSource> source = program();
+        return source.isEmpty() || compiled(List.of(source.get())).isEmpty()
+            ? -1
+            : new Sequential(explorer(), classPath, source.get()).thrown();
+      }
     }
 
     /** Whether a method has to do with the fields that the finding speaks of, or begins things. */

@@ -108,6 +108,11 @@ enum Evidence {
     return kinds;
   }
 
+  /** Whether an exception may be what shows the hazard. */
+  boolean isAboutExceptions() {
+    return this == THROWN || this == THROWN_OR_STUCK;
+  }
+
   boolean isAboutOutcomes() {
     return this == WRONG_OUTCOME;
   }

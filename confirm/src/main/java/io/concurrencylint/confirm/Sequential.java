@@ -8,6 +8,7 @@ import io.concurrencylint.explorer.detect.FailureKind;
 import io.concurrencylint.explorer.model.Settings;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -91,6 +92,17 @@ final class Sequential {
   }
 
   /**
+   * How many kinds of exceptions the calls throw, one thread after the other; -1 without an end.
+   */
+  int thrown() throws IOException {
+    List<Integer> order = new ArrayList<>();
+    for (int thread = 0; thread < harness.calls().size(); thread++) {
+      order.addAll(Collections.nCopies(harness.calls().get(thread).size(), thread));
+    }
+    return run(order).map(run -> run.thrown().size()).orElse(-1);
+  }
+
+  /**
    * Why the objects cannot be made.
    *
    * @param trace with the frames of the program, innermost first; empty when there is none
@@ -151,11 +163,7 @@ final class Sequential {
 
   /** Whether one thread alone, without any other, cannot end its calls. */
   boolean isStuckAlone(int thread) throws IOException {
-    List<Integer> order = new ArrayList<>();
-    for (int i = 0; i < harness.calls().get(thread).size(); i++) {
-      order.add(thread);
-    }
-    return run(order).isEmpty();
+    return run(Collections.nCopies(harness.calls().get(thread).size(), thread)).isEmpty();
   }
 
   /**

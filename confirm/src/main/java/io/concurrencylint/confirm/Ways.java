@@ -2,6 +2,8 @@ package io.concurrencylint.confirm;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -19,6 +21,7 @@ final class Ways {
 
   private final Map<String, Integer> turns = new HashMap<>();
   private final Map<String, Set<String>> made = new HashMap<>();
+  private final Set<String> types = new LinkedHashSet<>();
   private boolean preferStubs;
 
   /** The number of the way for a type, from 0. */
@@ -37,9 +40,20 @@ final class Ways {
    * @param member {@code <init>} for a constructor
    */
   void note(Class<?> type, Class<?> owner, String member) {
+    types.add(type.getName());
     made.computeIfAbsent(owner.getName() + "." + member, key -> new HashSet<>())
         .add(type.getName());
     made.computeIfAbsent(owner.getName() + ".<clinit>", key -> new HashSet<>()).add(type.getName());
+  }
+
+  /** The types of which objects were made, in the order of that. */
+  List<String> types() {
+    return List.copyOf(types);
+  }
+
+  /** Takes the next way for a type, or with -1 the one before. */
+  void turn(String type, int by) {
+    turns.merge(type, by, Integer::sum);
   }
 
   /**

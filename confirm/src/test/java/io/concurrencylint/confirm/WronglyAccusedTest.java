@@ -35,15 +35,12 @@ class WronglyAccusedTest {
           "AtomicDoubleArray",
           "AtomicLongMap",
           "ConcurrentHashMultiset",
-          "EvictingQueue",
           "Interners",
-          "LineBuffer",
           "Monitor",
           "MoreExecutors",
           "RateLimiter",
           "SettableFuture",
           "SmoothRateLimiter",
-          "Stopwatch",
           "Striped",
           "Suppliers",
           "Suppliers.MemoizingSupplier",
@@ -65,8 +62,7 @@ class WronglyAccusedTest {
           "SimpleStatsCounter",
           "AbstractCache.SimpleStatsCounter",
           "Callables",
-          "JdkFutureAdapters",
-          "MinimalSet");
+          "JdkFutureAdapters");
 
   @TempDir private Path folder;
 
@@ -97,8 +93,6 @@ class WronglyAccusedTest {
     Set<String> classes =
         Set.of(
             "BoundedBuffer",
-            "FrequencySketch",
-            "MpscGrowableArrayQueue",
             "StripedBuffer",
             "UnboundedLocalCache",
             "ConcurrentStatsCounter",

@@ -186,8 +186,8 @@ public final class Explorer implements AutoCloseable {
   public void prepareFresh() throws IOException {
     if (standby == null) {
       standby = new Explorer(java.getParent().getParent(), classPath, contained);
-      // It lives for a second or two: not worth the second compiler.
-      standby.start(List.of("-XX:TieredStopAtLevel=1"));
+      // With the same options: there are programs that look at them.
+      standby.start(List.of());
     }
   }
 

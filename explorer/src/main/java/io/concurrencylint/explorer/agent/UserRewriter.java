@@ -931,9 +931,7 @@ final class UserRewriter {
       } else if (each.instructions.size() > 0
           && !each.name.startsWith("$cl$")
           && (each.name.equals("<init>")
-              || (each.access & Opcodes.ACC_STATIC) != 0
-                  && (each.access & Opcodes.ACC_SYNTHETIC) == 0
-                  && ((each.access & Opcodes.ACC_PRIVATE) == 0 || hasNestMates()))) {
+              || (each.access & Opcodes.ACC_STATIC) != 0 && isCalledFromOutside(each))) {
         each.instructions.insert(
             new MethodInsnNode(Opcodes.INVOKESTATIC, type.name, INIT, "()V", false));
       }
@@ -946,6 +944,12 @@ final class UserRewriter {
     body.instructions.insert(defaults());
     type.methods.add(init());
     type.methods.add(realInitialiser());
+  }
+
+  /** Also accessors of the compiler, which classes before Java 11 have for nested classes. */
+  private boolean isCalledFromOutside(MethodNode each) {
+    return (each.access & Opcodes.ACC_PRIVATE) == 0
+        || (each.access & Opcodes.ACC_SYNTHETIC) == 0 && hasNestMates();
   }
 
   /**
