@@ -239,7 +239,19 @@ public final class Confirmer implements Closeable {
       return Optional.empty();
     }
     fromSources = true;
-    return compiler.compile(List.of(sources.files().get(path)), true);
+    Path file = sources.files().get(path);
+    Optional<String> broken = compiler.compile(List.of(file), true);
+    if (broken.isPresent()) {
+      // It may use types of a file of another name.
+      List<Path> neighbours =
+          sources.files().values().stream()
+              .filter(each -> each.getParent().equals(file.getParent()))
+              .toList();
+      if (compiler.compile(neighbours, true).isEmpty()) {
+        return Optional.empty();
+      }
+    }
+    return broken;
   }
 
   private Explorer explorer() throws IOException {

@@ -483,12 +483,17 @@ final class Recipes {
   }
 
   private boolean builds(Class<?> builder, Class<?> type) {
-    return Arrays.stream(builder.getMethods())
-        .anyMatch(
-            build ->
-                build.getName().equals("build")
-                    && build.getParameterCount() == 0
-                    && type.isAssignableFrom(build.getReturnType()));
+    for (Class<?> each = builder; each != null; each = each.getSuperclass()) {
+      for (Method build : each.getDeclaredMethods()) {
+        if (build.getName().equals("build")
+            && build.getParameterCount() == 0
+            && isAccessible(build)
+            && type.isAssignableFrom(build.getReturnType())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private String arguments(Executable member, int from, int depth) {

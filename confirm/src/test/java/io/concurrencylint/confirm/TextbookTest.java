@@ -49,6 +49,7 @@ class TextbookTest {
       List.of(
           "fixtures/textbook/TransferDeadlock.java",
           "fixtures/textbook/TransferDeadlockMethods.java",
+          "fixtures/textbook/VolatileCounter.java",
           "fixtures/textbook/OneNotifyTwoWaiters.java",
           "fixtures/textbook/ReadLockUpgraded.java",
           "fixtures/textbook/DoubleCheckedPlainField.java",
