@@ -50,7 +50,9 @@ import java.util.stream.Collectors;
 public final class Confirmer implements Closeable {
   /** Calls that say no because somebody else is there: their callers know that it may happen. */
   private static final Pattern REFUSING =
-      Pattern.compile("\\.try[A-Z]\\w*|AtomicBoolean\\.(compareAnd|weakCompareAnd|getAnd)\\w+");
+      Pattern.compile(
+          "\\.try[A-Z]\\w*|AtomicBoolean\\.(compareAnd|weakCompareAnd|getAnd)\\w+"
+              + "|\\.(cas[A-Z]|compareAnd|weakCompareAnd)\\w*\\(");
 
   private static final Set<String> HAZARDS = Set.of("java.lang.IllegalMonitorStateException");
 
@@ -58,6 +60,8 @@ public final class Confirmer implements Closeable {
       Pattern.compile(
           "\\b(wait|await\\w*|take\\w*|acquire\\w*|join|park\\w*|sleep|exchange|get"
               + "|put|transfer|lockInterruptibly|invokeAll|invokeAny|poll|offer)\\(");
+
+  private static final Pattern LOCKING = Pattern.compile("\\bsynchronized\\b|\\.lock\\w*\\(");
 
   private static final Pattern LINE = Pattern.compile("\\((\\w+\\.java):(\\d+)\\)");
 
@@ -616,7 +620,9 @@ public final class Confirmer implements Closeable {
 
     /** Whether this exception is what the finding speaks of: then no order may throw it. */
     private boolean isHazard(String type) {
-      return HAZARDS.contains(type) && target.evidence() == Evidence.THROWN
+      // Who waits outside of a loop holds the lock: only others that we call may not.
+      boolean isAboutHolding = !target.finding().rule().equals("WaitOutsideLoop");
+      return HAZARDS.contains(type) && target.evidence() == Evidence.THROWN && isAboutHolding
           || type.equals("java.lang.IllegalStateException")
               && target.evidence() == Evidence.THROWN_OR_STUCK;
     }
@@ -830,6 +836,7 @@ public final class Confirmer implements Closeable {
           (declaration.modifiers().isPrivate() || declaration.modifiers().isProtected())
               && !sources.text(target.path()).contains("::" + declaration.name());
       if (sheltered
+          || isCalledUnderLock(declaration)
           || declaration.kind() != MethodDecl.Kind.METHOD
           || declaration.name().equals("main")) {
         return Optional.empty();
@@ -846,6 +853,16 @@ public final class Confirmer implements Closeable {
         }
       }
       return Optional.empty();
+    }
+
+    /** Whether a method that is not public has a caller in its package that holds a lock. */
+    private boolean isCalledUnderLock(MethodDecl declaration) {
+      return !declaration.modifiers().isPublic()
+          && sources.callersInPackage(target.path(), declaration).stream()
+              .anyMatch(
+                  caller ->
+                      caller.method().modifiers().isSynchronized()
+                          || LOCKING.matcher(caller.text()).find());
     }
 
     private boolean isMakeable(Class<?> owner, boolean isStatic) {

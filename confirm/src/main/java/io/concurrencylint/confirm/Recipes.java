@@ -220,7 +220,7 @@ final class Recipes {
     }
     String known = OF_JDK.get(type.getName());
     if (known != null) {
-      return known;
+      return generic instanceof ParameterizedType ? "(" + type.getName() + ") " + known : known;
     }
     if (!isAccessible(type)) {
       return "null";
@@ -243,14 +243,10 @@ final class Recipes {
         .orElse(variety > 0 ? "a" + variety : "a");
   }
 
-  /** A collection of one element of the right type; null for what is no collection of such. */
+  /** A collection of one element of the right type; null for what is no such collection. */
   private String filled(Class<?> type, ParameterizedType whole, int depth) {
     List<String> elements = new ArrayList<>();
     for (Type argument : whole.getActualTypeArguments()) {
-      Class<?> element = raw(argument);
-      if (argument instanceof TypeVariable<?> || element == Object.class) {
-        return null;
-      }
       String value = value(argument, "", LARGE + variety, depth + 1);
       elements.add(value.endsWith("null") ? "" : value);
     }

@@ -147,6 +147,30 @@ final class SourceIndex {
     return found;
   }
 
+  /** A method and its lines. */
+  record Written(MethodDecl method, String text) {}
+
+  /** Methods of other files in the folder of {@code path} that call a method by its name. */
+  List<Written> callersInPackage(String path, MethodDecl method) {
+    Pattern call = Pattern.compile("\\b" + Pattern.quote(method.name()) + "\\(");
+    Path folder = files.get(path).getParent();
+    List<Written> callers = new ArrayList<>();
+    for (String other : files.keySet()) {
+      boolean isNear = files.get(other).getParent().equals(folder) && !other.equals(path);
+      if (isNear && call.matcher(text(other)).find()) {
+        unit(other).stream()
+            .flatMap(unit -> unit.types().stream())
+            .flatMap(type -> type.methods().stream())
+            .filter(each -> !each.isLambda() && each.span().line() > 0)
+            .filter(each -> !each.name().equals(method.name()))
+            .map(each -> new Written(each, text(other, each)))
+            .filter(each -> call.matcher(each.text()).find())
+            .forEach(callers::add);
+      }
+    }
+    return callers;
+  }
+
   static boolean matches(Method method, MethodDecl declaration) {
     if (method.getParameterCount() != declaration.parameterTypes().size()) {
       return false;

@@ -45,7 +45,6 @@ class WronglyAccusedTest {
           "Suppliers",
           "Suppliers.MemoizingSupplier",
           "Suppliers.NonSerializableMemoizingSupplier",
-          "ListenerCallQueue",
           "SequentialExecutor",
           "ExecutionList",
           "ExecutionSequencer",

@@ -386,7 +386,7 @@ final class Exploration {
   // ---- results ----------------------------------------------------------------------------
 
   private Result confirmed(Strategy strategy, Found first, long failedAt, long elapsed) {
-    Found best = new Minimisation(this, options).of(first);
+    Found best = new Minimisation(this, options, goal != null).of(first);
     if (best == null) {
       return notRunnable(
           "a failure was seen once but does not replay: " + first.problem().message());
@@ -397,7 +397,8 @@ final class Exploration {
     for (int i = 0; i < REPLAYS; i++) {
       Replay replay = new Replay(best.choices(), true, best.granularity());
       replay.begin();
-      execution = execution(replay, best.racyFields(), true);
+      // Stacks are costly, and one set of them is enough.
+      execution = execution(replay, best.racyFields(), i == REPLAYS - 1);
       stop = execution.run(entry);
       problem = null;
       boolean isRace = best.problem().kind() == FailureKind.DATA_RACE;

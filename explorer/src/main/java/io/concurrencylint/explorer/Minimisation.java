@@ -21,6 +21,9 @@ final class Minimisation {
   /** Processor time of this JVM that it may take. */
   private static final long PROCESSOR_NANOS = 4_000_000_000L;
 
+  /** The same where the failure is one of many that are looked for, one after the other. */
+  private static final long HURRIED_NANOS = 1_000_000_000L;
+
   private static final long WALL_NANOS = 20_000_000_000L;
 
   /** Executions of the bounded search for each bound. */
@@ -33,12 +36,14 @@ final class Minimisation {
 
   private final Exploration exploration;
   private final ExploreOptions options;
+  private final boolean hurried;
   private long wallEnd;
   private long processorEnd;
 
-  Minimisation(Exploration exploration, ExploreOptions options) {
+  Minimisation(Exploration exploration, ExploreOptions options, boolean hurried) {
     this.exploration = exploration;
     this.options = options;
+    this.hurried = hurried;
   }
 
   /** The simplest failure found; null when it does not happen again. */
@@ -48,7 +53,7 @@ final class Minimisation {
       return null;
     }
     wallEnd = System.nanoTime() + WALL_NANOS;
-    processorEnd = processorNanos() + PROCESSOR_NANOS;
+    processorEnd = processorNanos() + (hurried ? HURRIED_NANOS : PROCESSOR_NANOS);
     // Long executions with thousands of preemptions often need just one, near their end.
     Found probed = searched(best, PROBE);
     best = probed == null ? thinned(best) : probed;
