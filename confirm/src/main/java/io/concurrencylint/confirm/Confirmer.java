@@ -10,6 +10,7 @@ import io.concurrencylint.confirm.Confirmation.Bound;
 import io.concurrencylint.confirm.Confirmation.Confirmed;
 import io.concurrencylint.confirm.Confirmation.NotReproduced;
 import io.concurrencylint.confirm.Confirmation.NotRunnable;
+import io.concurrencylint.confirm.HarnessWriter.Numbers;
 import io.concurrencylint.confirm.HarnessWriter.Others;
 import io.concurrencylint.confirm.HarnessWriter.Variant;
 import io.concurrencylint.confirm.ProgramUnderTest.Made;
@@ -700,13 +701,18 @@ public final class Confirmer implements Closeable {
         return false;
       }
       if (completed.size() == 1) {
-        return (locksOnly(result) || isItsOwn()) && sequential.isStuckAlone(0);
+        return (locksOnly(result) || isItsOwn() || isAboutZero()) && sequential.isStuckAlone(0);
       }
       if (sequential.shouldGoOn(completed)) {
         return true;
       }
       remark = "threads got stuck, but so they do in some order of the calls";
       return false;
+    }
+
+    /** Whether a wait that was to end after some time has no end when no time is left. */
+    private boolean isAboutZero() {
+      return target.finding().rule().equals("WaitZeroForever");
     }
 
     /**
@@ -764,6 +770,9 @@ public final class Confirmer implements Closeable {
           variants.add(Variant.PLAIN.with(Others.BEFORE));
         }
         case STUCK -> {
+          if (isAboutZero() || target.finding().rule().equals("CountMismatch")) {
+            variants.add(Variant.PLAIN.with(Numbers.ZERO));
+          }
           if (!roleless) {
             variants.add(Variant.PLAIN.withCrowd(4));
           }
@@ -776,9 +785,13 @@ public final class Confirmer implements Closeable {
             variants.add(Variant.PLAIN.with(Others.INTERRUPTING));
           }
           variants.add(Variant.PLAIN);
-          variants.add(Variant.PLAIN.withEqualNumbers());
-          variants.add(Variant.PLAIN.withEqualNumbers().with(Others.ROLES_BEFORE));
-          variants.add(Variant.PLAIN.withEqualNumbers().with(Others.BEFORE));
+          if (target.finding().rule().equals("AssignedAfterStart")) {
+            // What the thread does at its end can be seen only if it ends.
+            variants.add(Variant.PLAIN.with(Others.ENDING));
+          }
+          variants.add(Variant.PLAIN.with(Numbers.EQUAL));
+          variants.add(Variant.PLAIN.with(Numbers.EQUAL).with(Others.ROLES_BEFORE));
+          variants.add(Variant.PLAIN.with(Numbers.EQUAL).with(Others.BEFORE));
           variants.add(Variant.PLAIN.withCalls(2).with(Others.BEFORE));
           variants.add(Variant.PLAIN.with(Others.BESIDE));
         }

@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 /** Writes a program of a few threads that call given methods on shared objects. */
 final class HarnessWriter {
   /** Calls of methods like these end the life of an object. */
-  private static final String ENDING = "(?i)(close|shutdown|stop|dispose|destroy|terminate).*";
+  private static final String ENDING =
+      "(?i)(request)?(close|shutdown|stop|dispose|destroy|terminate).*";
 
   private static final String BEGINNING = "(?i)(start|init|open|connect|begin|activate)(ialize)?";
 
@@ -63,7 +64,9 @@ final class HarnessWriter {
     /** By one thread more, one after the other. */
     BESIDE,
     /** Not they: one thread more interrupts the first. */
-    INTERRUPTING
+    INTERRUPTING,
+    /** Those that end the life of the object, by one thread more. */
+    ENDING
   }
 
   /**
@@ -71,25 +74,35 @@ final class HarnessWriter {
    *
    * @param calls how often each thread calls its method
    * @param crowd how many threads there are for each role
-   * @param distinct whether threads pass different numbers
    */
-  record Variant(int calls, int crowd, boolean distinct, Others others) {
-    static final Variant PLAIN = new Variant(1, 1, true, Others.NEVER);
+  record Variant(int calls, int crowd, Numbers numbers, Others others) {
+    static final Variant PLAIN = new Variant(1, 1, Numbers.DISTINCT, Others.NEVER);
 
     Variant withCalls(int number) {
-      return new Variant(number, crowd, distinct, others);
+      return new Variant(number, crowd, numbers, others);
     }
 
     Variant withCrowd(int number) {
-      return new Variant(calls, number, distinct, others);
+      return new Variant(calls, number, numbers, others);
     }
 
-    Variant withEqualNumbers() {
-      return new Variant(calls, crowd, false, others);
+    Variant with(Numbers which) {
+      return new Variant(calls, crowd, which, others);
     }
 
     Variant with(Others when) {
-      return new Variant(calls, crowd, distinct, when);
+      return new Variant(calls, crowd, numbers, when);
+    }
+  }
+
+  /** Which numbers threads pass. */
+  enum Numbers {
+    DISTINCT,
+    EQUAL,
+    ZERO;
+
+    int of(int thread) {
+      return this == DISTINCT ? thread + 1 : this == EQUAL ? 1 : 0;
     }
   }
 
@@ -152,7 +165,7 @@ final class HarnessWriter {
                     : recipes.value(
                         parameter.getParameterizedType(),
                         parameter.getName(),
-                        variant.distinct() ? thread + 1 : 1,
+                        variant.numbers().of(thread),
                         1);
         if (argument == null) {
           argument = "(" + type.getCanonicalName() + ") null";
@@ -261,6 +274,18 @@ final class HarnessWriter {
       }
     } else if (variant.others() == Others.INTERRUPTING) {
       draft.threads.add(List.of("() -> { " + INTERRUPT + "; return null; }"));
+    } else if (variant.others() == Others.ENDING) {
+      List<String> calls = new ArrayList<>();
+      for (Method ending : endings(roles.get(0))) {
+        String call = draft.call(ending, thread, false);
+        if (call != null && calls.size() < CALLS) {
+          calls.add(statement(ending, call));
+        }
+      }
+      if (calls.isEmpty()) {
+        return Optional.empty();
+      }
+      draft.threads.add(calls);
     } else if (variant.others() != Others.NEVER) {
       List<String> calls = new ArrayList<>();
       for (Method other : others) {
@@ -320,6 +345,13 @@ final class HarnessWriter {
         .toList();
   }
 
+  private List<Method> endings(Method role) {
+    return ordered(List.of(role.getDeclaringClass().getDeclaredMethods())).stream()
+        .filter(method -> method.getName().matches(ENDING) && isAccessible(method))
+        .filter(method -> !method.equals(role))
+        .toList();
+  }
+
   /** What begins the life of an object first, then what changes what the finding is about. */
   private int rank(Method method) {
     boolean plain = method.getName().matches("equals|hashCode|toString|clone|compareTo");
@@ -330,13 +362,17 @@ final class HarnessWriter {
   }
 
   private boolean isCallable(Method method) {
+    return isAccessible(method)
+        && !method.getName().matches(ENDING)
+        && !method.getName().equals("main");
+  }
+
+  private boolean isAccessible(Method method) {
     // What is protected is for subclasses and called by superclasses, such as tryReleaseShared.
     return !method.isSynthetic()
         && !Modifier.isProtected(method.getModifiers())
         && !Modifier.isAbstract(method.getModifiers())
-        && recipes.isAccessible(method)
-        && !method.getName().matches(ENDING)
-        && !method.getName().equals("main");
+        && recipes.isAccessible(method);
   }
 
   private static List<Method> ordered(Collection<Method> methods) {

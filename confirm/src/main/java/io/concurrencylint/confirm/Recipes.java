@@ -214,7 +214,8 @@ final class Recipes {
     if (type == String.class) {
       return "\"" + string(name) + "\"";
     }
-    String filled = generic instanceof ParameterizedType whole ? filled(type, whole, depth) : null;
+    String filled =
+        generic instanceof ParameterizedType whole ? filled(type, whole, number, depth) : null;
     if (filled != null) {
       return filled;
     }
@@ -243,15 +244,19 @@ final class Recipes {
         .orElse(variety > 0 ? "a" + variety : "a");
   }
 
-  /** A collection of one element of the right type; null for what is no such collection. */
-  private String filled(Class<?> type, ParameterizedType whole, int depth) {
+  /**
+   * A collection of one element of the right type; null for what is no such collection.
+   *
+   * @param number 0 for an empty one
+   */
+  private String filled(Class<?> type, ParameterizedType whole, int number, int depth) {
     List<String> elements = new ArrayList<>();
     for (Type argument : whole.getActualTypeArguments()) {
       String value = value(argument, "", LARGE + variety, depth + 1);
       elements.add(value.endsWith("null") ? "" : value);
     }
     String list = String.join(", ", elements);
-    boolean empty = elements.contains("");
+    boolean empty = number == 0 || elements.contains("");
     String made =
         switch (type.getName()) {
           case "java.util.List", "java.util.Collection", "java.lang.Iterable" ->
@@ -284,7 +289,7 @@ final class Recipes {
   }
 
   private static String primitive(Class<?> type, String name, int number) {
-    int value = name.matches(BOUNDS) ? 1 : number;
+    int value = name.matches(BOUNDS) ? Math.min(1, number) : number;
     return switch (type.getName()) {
       case "boolean" -> "true";
       case "char" -> "'a'";

@@ -14,6 +14,9 @@ final class Frames {
   private static final Pattern BRIDGE =
       Pattern.compile("[\\w.$]*\\.\\$cl\\$call\\$\\d+\\$([\\w$]+?)\\$\\$(\\w+)\\([^)]*\\)");
 
+  private static final String VALUE =
+      "the return value of \"io.concurrencylint.explorer.runtime.Hooks.value(Object)\"";
+
   private Frames() {}
 
   static StackTraceElement[] user(StackTraceElement[] stack) {
@@ -63,9 +66,11 @@ final class Frames {
 
   /** A message of the JVM without the names of methods of ours. */
   static String clean(String message) {
-    return message == null || !message.contains("$cl$")
-        ? message
-        : BRIDGE.matcher(message).replaceAll("$1.$2()");
+    if (message == null) {
+      return null;
+    }
+    String clean = message.replace(VALUE, "what was read there");
+    return clean.contains("$cl$") ? BRIDGE.matcher(clean).replaceAll("$1.$2()") : clean;
   }
 
   /** Assertion failures of test frameworks that are no AssertionError. */
