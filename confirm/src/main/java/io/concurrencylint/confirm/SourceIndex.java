@@ -150,14 +150,21 @@ final class SourceIndex {
   /** A method and its lines. */
   record Written(MethodDecl method, String text) {}
 
-  /** Methods of other files in the folder of {@code path} that call a method by its name. */
+  /**
+   * Methods of other files in the folder of {@code path} that call a method by its name. The files
+   * must name its class.
+   */
   List<Written> callersInPackage(String path, MethodDecl method) {
     Pattern call = Pattern.compile("\\b" + Pattern.quote(method.name()) + "\\(");
+    String simple = method.owner().substring(method.owner().lastIndexOf('.') + 1);
+    Pattern owner =
+        Pattern.compile(
+            "\\b" + Pattern.quote(simple.substring(simple.lastIndexOf('$') + 1)) + "\\b");
     Path folder = files.get(path).getParent();
     List<Written> callers = new ArrayList<>();
     for (String other : files.keySet()) {
       boolean isNear = files.get(other).getParent().equals(folder) && !other.equals(path);
-      if (isNear && call.matcher(text(other)).find()) {
+      if (isNear && call.matcher(text(other)).find() && owner.matcher(text(other)).find()) {
         unit(other).stream()
             .flatMap(unit -> unit.types().stream())
             .flatMap(type -> type.methods().stream())

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -191,6 +192,49 @@ public final class Classes {
   /** Whether some supertype could not be found. */
   public boolean hasUnknownAncestor(String binaryName) {
     return ancestors(binaryName).stream().anyMatch(name -> find(name) == null);
+  }
+
+  /**
+   * What a class implements for a library, of whose code we see nothing: abstract methods of its
+   * types, and what says that it overrides and overrides nothing that is known. When the library
+   * runs an object of the class as a task, they are what it runs.
+   */
+  public List<MethodSymbol> hooks(String binaryName) {
+    boolean unknown = hasUnknownAncestor(binaryName);
+    List<MethodSymbol> hooks = new ArrayList<>();
+    for (String at : ancestors(binaryName)) {
+      ClassSymbol symbol = find(at);
+      boolean ours = symbol != null && symbol.isProject();
+      for (MethodSymbol method : ours ? symbol.methods() : List.<MethodSymbol>of()) {
+        boolean overrides =
+            method.source() != null
+                && method.source().hasAnnotation("Override")
+                && !method.isAbstract()
+                && !isObjectMethod(method)
+                && hooks.stream().noneMatch(hook -> hook.sameSignature(method));
+        if (overrides && (unknown && !overridesKnown(method) || implementsForeign(method))) {
+          hooks.add(method);
+        }
+      }
+    }
+    return hooks;
+  }
+
+  private boolean implementsForeign(MethodSymbol method) {
+    return ancestors(method.owner().name()).stream()
+        .map(this::find)
+        .filter(above -> above != null && !above.isProject() && !above.name().startsWith("java."))
+        .flatMap(above -> above.methods(method.name()).stream())
+        .anyMatch(above -> above.isAbstract() && above.sameSignature(method));
+  }
+
+  private boolean overridesKnown(MethodSymbol method) {
+    return ancestors(method.owner().name()).stream()
+        .filter(at -> !at.equals(method.owner().name()))
+        .map(this::find)
+        .filter(Objects::nonNull)
+        .flatMap(above -> above.methods(method.name()).stream())
+        .anyMatch(above -> above.parameters().size() == method.parameters().size());
   }
 
   /** A type as a class's source spells it. */

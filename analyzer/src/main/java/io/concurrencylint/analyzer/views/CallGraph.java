@@ -114,6 +114,11 @@ public final class CallGraph {
     List<Ref> arguments = values(routine, node, call.arguments());
     List<Edge> edges = new ArrayList<>();
     Targets targets = targets(target, receiver, arguments.size());
+    if (targets.routines().isEmpty() && runsTask(call, target)) {
+      Set<String> exact = fieldValues.exactTypes(receiver);
+      String type = routine.resolved().type(call.receiver()).className();
+      targets = hooks(exact == null ? family(type) : exact);
+    }
     for (Routine callee : targets.routines()) {
       edges.add(direct(callee, receiver, arguments));
     }
@@ -211,7 +216,10 @@ public final class CallGraph {
   /** A call on a type of a library that is not on the class path, but has project classes below. */
   private Targets throughMissingType(CallTarget target, Ref receiver, int arity) {
     String type = target.receiverType().className();
-    if (type == null || target.typeReceiver() || target.onSuper() || classes.find(type) != null) {
+    if (type == null || target.typeReceiver() || target.onSuper()) {
+      return NO_TARGETS;
+    }
+    if (classes.find(type) != null) {
       return NO_TARGETS;
     }
     Set<String> exact = fieldValues.exactTypes(receiver);
@@ -228,6 +236,47 @@ public final class CallGraph {
     }
     boolean tooMany = found.size() > MAX_CALLEES;
     return tooMany ? new Targets(List.of(), true) : new Targets(List.copyOf(found), false);
+  }
+
+  /** Whether a task is run by a method of a library, or one that is not to be had. */
+  private static boolean runsTask(Insn.Call call, CallTarget target) {
+    boolean runs = call.name().equals("run") || call.name().equals("call");
+    if (!runs || call.receiver() < 0 || !call.arguments().isEmpty() || target == null) {
+      return false;
+    }
+    MethodSymbol method = target.method();
+    boolean ofLibrary =
+        method == null
+            || !method.owner().isProject()
+                && !method.isAbstract()
+                && !method.owner().name().startsWith("java.");
+    return ofLibrary && !target.onSuper();
+  }
+
+  /** What tasks of these types run, whose {@code run} is that of a library. */
+  private Targets hooks(Collection<String> types) {
+    Set<Routine> found = new LinkedHashSet<>();
+    for (String type : types) {
+      found.addAll(hooks(type));
+    }
+    boolean tooMany = found.size() > MAX_CALLEES;
+    return tooMany ? new Targets(List.of(), true) : new Targets(List.copyOf(found), false);
+  }
+
+  private Set<String> family(String type) {
+    if (type == null) {
+      return Set.of();
+    }
+    Set<String> family = new LinkedHashSet<>(Set.of(type));
+    classes.subclasses(type).forEach(sub -> family.add(sub.name()));
+    return family;
+  }
+
+  /** The only method that a class implements for a library; if it has more, none. */
+  private Set<Routine> hooks(String type) {
+    List<MethodSymbol> hooks = classes.hooks(type);
+    Routine only = hooks.size() == 1 ? code.routine(hooks.get(0)) : null;
+    return only == null ? Set.of() : Set.of(only);
   }
 
   /** Whether a declaration stands for the code called; one that it waits only adds to it. */
@@ -540,11 +589,14 @@ public final class CallGraph {
         continue;
       }
       boolean narrow = known != null && classes.isSubclass(type, known) && !isAnything(known);
+      if (!narrow && (known == null || isTask(known))) {
+        found.addAll(hooks(type));
+      }
       for (String ancestor : classes.ancestors(type)) {
         boolean related =
             !narrow || classes.isSubclass(ancestor, known) || classes.isSubclass(known, ancestor);
         ClassSymbol above = related ? classes.find(ancestor) : null;
-        if (above == null || above.isProject() && !above.isInterface()) {
+        if (above == null || above.isProject() && (!above.isInterface() || known == null)) {
           continue;
         }
         for (MethodSymbol method : above.methods()) {
@@ -558,6 +610,10 @@ public final class CallGraph {
         }
       }
     }
+  }
+
+  private static boolean isTask(String type) {
+    return "java.lang.Runnable".equals(type) || "java.util.concurrent.Callable".equals(type);
   }
 
   private static boolean isAnything(String type) {

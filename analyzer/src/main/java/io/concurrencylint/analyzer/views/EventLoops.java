@@ -306,17 +306,28 @@ public final class EventLoops {
         }
         List<Edge> edges = edges(site, step.self());
         long choices = edges.stream().filter(e -> !e.handedOver()).count();
+        boolean foreign = isForeign(site);
         for (Edge edge : edges) {
           if (edge.isHere()) {
             List<CallSite> chain = new ArrayList<>(at.chain());
             chain.add(site);
-            int doubts = at.doubts() + (edge.handedOver() ? 0 : doubts(choices));
+            int doubts =
+                at.doubts() + (edge.handedOver() ? 0 : doubts(choices) + (foreign ? 1 : 0));
             Visit next = new Visit(role, chain, edge.callee(), doubts);
             enter(new Step(next, selfIn(edge, site, step.self())), work);
           }
         }
       }
     }
+  }
+
+  /** A call on an object that may be of a class that the program does not have. */
+  private boolean isForeign(CallSite site) {
+    if (site.receiver() == null || site.receiver() instanceof Ref.Self || site.target() == null) {
+      return false;
+    }
+    ClassSymbol type = code.classes().find(site.target().receiverType().className());
+    return type != null && !type.isProject() && fieldValues.exactTypes(site.receiver()) == null;
   }
 
   private static int doubts(long choices) {
