@@ -21,6 +21,7 @@ import io.concurrencylint.analyzer.views.Endings;
 import io.concurrencylint.analyzer.views.Owned;
 import io.concurrencylint.analyzer.views.Program;
 import io.concurrencylint.analyzer.views.Reachability;
+import io.concurrencylint.analyzer.views.Siblings;
 import io.concurrencylint.analyzer.views.Use;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,6 +126,37 @@ public final class ExecutorNotShutDown implements Rule {
         kept(program, owned, report);
       }
     }
+    for (Siblings.Forgotten forgotten : program.siblings().all()) {
+      boolean known =
+          program.ownership().all().stream()
+              .anyMatch(owned -> owned.fields().contains(forgotten.field().id()));
+      if (!known && !program.endings().isSingleton(forgotten.field().owner())) {
+        report.accept(forgotten(program, forgotten));
+      }
+    }
+  }
+
+  /** Of a class that the models do not know: what is done with another one tells that it ends. */
+  private static Finding forgotten(Program program, Siblings.Forgotten forgotten) {
+    FieldSymbol field = forgotten.field();
+    Routine maker = forgotten.made().routine();
+    Location creation = maker.location(forgotten.made().node());
+    Location end = forgotten.closer().location();
+    Story story = new Story(program);
+    int owner = story.actor("owner of " + field.owner().display());
+    story.step(owner, creation, "makes " + field.name());
+    story.step(owner, end, "ends " + forgotten.ended().name() + ", not " + field.name());
+    return new Finding(
+        DOC.name(),
+        DOC.severity(),
+        Confidence.MEDIUM,
+        creation,
+        "%s is made like %s, which %s ends, and is not ended itself"
+            .formatted(field.display(), forgotten.ended().name(), field.owner().display()),
+        List.of(new Related(end, "ends here")),
+        story.end("the threads of " + field.name() + " live on"),
+        "End " + field.name() + " in " + forgotten.closer().display() + ".",
+        field.id());
   }
 
   private static boolean isBusy(Owned owned, CallGraph calls) {

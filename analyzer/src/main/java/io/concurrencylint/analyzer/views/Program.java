@@ -58,6 +58,7 @@ public final class Program {
   private final Lazy<VirtualThreads> virtualThreads;
   private final Lazy<Interrupts> interrupts;
   private final Lazy<Dropped> dropped;
+  private final Lazy<Siblings> siblings;
   private final Lazy<HalfStops> halfStops;
   private final Lazy<Spawns> spawns;
   private final Lazy<Waiting> waiting;
@@ -122,6 +123,7 @@ public final class Program {
     this.spawns = new Lazy<>(() -> new Spawns(calls(), ownership()));
     this.halfStops = new Lazy<>(() -> new HalfStops(this));
     this.dropped = new Lazy<>(() -> new Dropped(classes, calls(), uses()));
+    this.siblings = new Lazy<>(() -> new Siblings(code(), calls(), fieldValues(), endings()));
     this.interrupts = new Lazy<>(() -> new Interrupts(code(), calls(), roles(), delegation()));
     this.virtualThreads =
         new Lazy<>(() -> new VirtualThreads(code(), calls(), paths(), roles(), fieldValues()));
@@ -316,6 +318,11 @@ public final class Program {
   /** What code leaves behind for others. */
   public Production production() {
     return production.get();
+  }
+
+  /** Objects with threads that are forgotten where others like them are ended. */
+  public Siblings siblings() {
+    return siblings.get();
   }
 
   /** Where objects come to their end, and which paths forget it. */
