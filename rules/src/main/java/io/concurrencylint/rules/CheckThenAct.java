@@ -94,7 +94,6 @@ public final class CheckThenAct implements Rule {
         boolean candidate =
             act.target() != null
                 && !program.guards().isInitialization(act.caller())
-                && !program.sharing().isSerial(act.caller())
                 && program.sharing().confinement(act.caller().owner()) == null;
         Pair pair = candidate ? pair(program, calls, act, field) : null;
         if (pair != null && reported.add(act.caller().outermost().id())) {
@@ -110,19 +109,25 @@ public final class CheckThenAct implements Rule {
   private record Pair(CallSite check, CallSite act, String consequence, Confidence confidence) {}
 
   private static Pair pair(Program program, ConcurrentCalls calls, CallSite act, String field) {
+    boolean serial = program.sharing().isSerial(act.caller());
     for (CallSite check : calls.beside(act)) {
       if (check == act || !reaches(check, act) || isLocked(program, check, act)) {
         continue;
       }
       String steps =
           check.target() == null ? "" : check.target().name() + " " + act.target().name();
+      // Where one thread does this, others may still claim the entry in another way.
+      boolean claims = steps.equals("get remove");
       Pair found =
-          switch (steps) {
-            case "get put", "containsKey put" -> put(program, check, act);
-            case "get remove" -> claim(program, calls, check, act, field);
-            case "get set" -> set(program, check, act);
-            default -> null;
-          };
+          claims
+              ? claim(program, calls, check, act, field, serial)
+              : serial
+                  ? null
+                  : switch (steps) {
+                    case "get put", "containsKey put" -> put(program, check, act);
+                    case "get set" -> set(program, check, act);
+                    default -> null;
+                  };
       if (found != null) {
         return found;
       }
@@ -230,7 +235,12 @@ public final class CheckThenAct implements Rule {
   }
 
   private static Pair claim(
-      Program program, ConcurrentCalls calls, CallSite get, CallSite remove, String field) {
+      Program program,
+      ConcurrentCalls calls,
+      CallSite get,
+      CallSite remove,
+      String field,
+      boolean serial) {
     Insn.Call removal = (Insn.Call) remove.caller().insn(remove.node());
     boolean unused =
         removal.defined() < 0
@@ -242,6 +252,7 @@ public final class CheckThenAct implements Rule {
                 site ->
                     site.target() != null
                         && site.target().name().equals("remove")
+                        && !(serial && program.sharing().areSerial(remove.caller(), site.caller()))
                         && !site.caller().outermost().equals(remove.caller().outermost()));
     if (!unused || !single || !contended || !isUsed(program, get)) {
       return null;

@@ -270,6 +270,16 @@ public final class Sharing {
     return loops || oneExecutor || oneThread || checksLoop(routine);
   }
 
+  /** Whether no two threads run two routines at the same time: both on one loop or executor. */
+  public boolean areSerial(Routine one, Routine other) {
+    Set<ThreadRole> all = new HashSet<>(roles.of(one));
+    all.addAll(roles.of(other));
+    boolean loops = all.stream().allMatch(ThreadRole::isLoop);
+    boolean oneExecutor =
+        all.stream().map(role -> String.valueOf(role.serializer())).distinct().count() == 1;
+    return isSerial(one) && isSerial(other) && (loops || oneExecutor);
+  }
+
   /** Whether clients of the library can call it, whatever the program itself does. */
   private static boolean isCallable(Routine routine) {
     MethodDecl method = routine.method();
