@@ -75,11 +75,18 @@ public final class IgnoredTryLock implements Rule {
               && acquire.tries()
               && acquire.mode() != LockMode.OPTIMISTIC
               && !site.target().name().startsWith("drain")
+              && !waitsForEver(site)
               && !site.caller().isUsed(site.node());
       if (drops) {
         report.accept(finding(program, site, site.select(acquire.lock())));
       }
     }
+  }
+
+  /** {@code acquire(-1, null)}: with no limit to the wait there is one answer only. */
+  private static boolean waitsForEver(CallSite site) {
+    return site.arguments().stream()
+        .anyMatch(argument -> argument instanceof Ref.Constant none && none.value() == null);
   }
 
   /** A semaphore that the method does not give back to is no lock, but a signal to wait for. */

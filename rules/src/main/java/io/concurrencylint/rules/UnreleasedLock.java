@@ -1,6 +1,7 @@
 package io.concurrencylint.rules;
 
 import io.concurrencylint.analyzer.facts.Mode;
+import io.concurrencylint.analyzer.facts.Ref;
 import io.concurrencylint.analyzer.finding.Confidence;
 import io.concurrencylint.analyzer.finding.Finding;
 import io.concurrencylint.analyzer.finding.Hazard;
@@ -8,13 +9,16 @@ import io.concurrencylint.analyzer.finding.Related;
 import io.concurrencylint.analyzer.finding.Severity;
 import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.ir.Insn;
+import io.concurrencylint.analyzer.resolve.FieldSymbol;
 import io.concurrencylint.analyzer.rule.Rule;
 import io.concurrencylint.analyzer.rule.RuleDoc;
 import io.concurrencylint.analyzer.rule.Story;
 import io.concurrencylint.analyzer.views.CallSite;
 import io.concurrencylint.analyzer.views.LockPairing.Leak;
 import io.concurrencylint.analyzer.views.Program;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A lock that some path out of the method does not give back, while others do. */
@@ -93,6 +97,9 @@ public final class UnreleasedLock implements Rule {
   public void check(Program program, Consumer<Finding> report) {
     for (Routine routine : program.code().routines()) {
       for (Leak leak : program.lockPairing().leaks(routine)) {
+        if (isByFlag(leak)) {
+          continue;
+        }
         report.accept(finding(program, leak));
       }
     }
@@ -136,6 +143,30 @@ public final class UnreleasedLock implements Rule {
         leak.never()
             || (!leak.exceptional() || leak.routine().insn(leak.exit()) instanceof Insn.Throw);
     return sure ? Confidence.HIGH : Confidence.MEDIUM;
+  }
+
+  /** Whether the way depends on a field that the method sets itself: it may say what is held. */
+  private static boolean isByFlag(Leak leak) {
+    Routine routine = leak.routine();
+    Set<FieldSymbol> set = new HashSet<>();
+    for (int node = 0; node < routine.body().size(); node++) {
+      Insn insn = routine.insn(node);
+      if (insn instanceof Insn.StoreName || insn instanceof Insn.StoreField) {
+        set.add(routine.resolved().field(node));
+      }
+    }
+    for (int node : leak.path()) {
+      if (routine.insn(node) instanceof Insn.If branch) {
+        Ref tested = routine.value(branch.condition(), node);
+        boolean own =
+            tested instanceof Ref.Field field
+                && set.stream().anyMatch(each -> each != null && each.id().equals(field.field()));
+        if (own) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static String way(Program program, Leak leak) {

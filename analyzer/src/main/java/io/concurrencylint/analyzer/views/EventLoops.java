@@ -8,6 +8,7 @@ import io.concurrencylint.analyzer.models.Effect;
 import io.concurrencylint.analyzer.models.Framework;
 import io.concurrencylint.analyzer.models.RoleKind;
 import io.concurrencylint.analyzer.resolve.ClassSymbol;
+import io.concurrencylint.analyzer.resolve.FieldSymbol;
 import io.concurrencylint.analyzer.resolve.MethodSymbol;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -202,8 +203,24 @@ public final class EventLoops {
   }
 
   /** Whether a call keeps nobody waiting: it serves the loop meanwhile, or ends the program. */
-  private static boolean isExempt(CallSite site) {
-    return site.has(Effect.Serves.class) || site.has(Effect.Exits.class);
+  private boolean isExempt(CallSite site) {
+    return site.has(Effect.Serves.class)
+        || site.has(Effect.Exits.class)
+        || isForTests(site.receiver());
+  }
+
+  /** {@code @VisibleForTesting CountDownLatch hook}: only tests put something there. */
+  private boolean isForTests(Ref receiver) {
+    if (!(receiver instanceof Ref.Field held)) {
+      return false;
+    }
+    int hash = held.field().indexOf('#');
+    ClassSymbol owner = code.classes().find(held.field().substring(0, hash));
+    FieldSymbol field = owner == null ? null : owner.field(held.field().substring(hash + 1));
+    return field != null
+        && field.source() != null
+        && field.source().annotations().stream()
+            .anyMatch(each -> each.simpleName().equals("VisibleForTesting"));
   }
 
   private LoopWait near(Visit visit, CallSite site, Blocking.Wait wait, Blocking.Step step) {
@@ -665,6 +682,7 @@ public final class EventLoops {
           .filter(entry -> edge.equals(entry.getValue().edge()))
           .filter(entry -> !told.contains(Place.of(entry.getKey().site())))
           .filter(entry -> !isDoneAt(entry.getKey().site()))
+          .filter(entry -> !isExempt(entry.getKey().site()))
           .filter(entry -> staysOnLoop(edge.callee(), entry.getValue().inCallee(), 0))
           .findFirst()
           .ifPresent(
