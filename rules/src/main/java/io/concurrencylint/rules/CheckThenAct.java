@@ -116,18 +116,14 @@ public final class CheckThenAct implements Rule {
       }
       String steps =
           check.target() == null ? "" : check.target().name() + " " + act.target().name();
-      // Where one thread does this, others may still claim the entry in another way.
-      boolean claims = steps.equals("get remove");
       Pair found =
-          claims
-              ? claim(program, calls, check, act, field, serial)
-              : serial
-                  ? null
-                  : switch (steps) {
-                    case "get put", "containsKey put" -> put(program, check, act);
-                    case "get set" -> set(program, check, act);
-                    default -> null;
-                  };
+          switch (steps) {
+            case "get put", "containsKey put" -> serial ? null : put(program, check, act);
+            // Where one thread does this, others may still claim the entry in another way.
+            case "get remove" -> claim(program, calls, check, act, field);
+            case "get set" -> serial ? null : set(program, check, act);
+            default -> null;
+          };
       if (found != null) {
         return found;
       }
@@ -235,12 +231,7 @@ public final class CheckThenAct implements Rule {
   }
 
   private static Pair claim(
-      Program program,
-      ConcurrentCalls calls,
-      CallSite get,
-      CallSite remove,
-      String field,
-      boolean serial) {
+      Program program, ConcurrentCalls calls, CallSite get, CallSite remove, String field) {
     Insn.Call removal = (Insn.Call) remove.caller().insn(remove.node());
     boolean unused =
         removal.defined() < 0
@@ -252,7 +243,7 @@ public final class CheckThenAct implements Rule {
                 site ->
                     site.target() != null
                         && site.target().name().equals("remove")
-                        && !(serial && program.sharing().areSerial(remove.caller(), site.caller()))
+                        && !program.sharing().areSerial(remove.caller(), site.caller())
                         && !site.caller().outermost().equals(remove.caller().outermost()));
     if (!unused || !single || !contended || !isUsed(program, get)) {
       return null;

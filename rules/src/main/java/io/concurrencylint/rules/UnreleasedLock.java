@@ -9,16 +9,13 @@ import io.concurrencylint.analyzer.finding.Related;
 import io.concurrencylint.analyzer.finding.Severity;
 import io.concurrencylint.analyzer.flow.Routine;
 import io.concurrencylint.analyzer.ir.Insn;
-import io.concurrencylint.analyzer.resolve.FieldSymbol;
 import io.concurrencylint.analyzer.rule.Rule;
 import io.concurrencylint.analyzer.rule.RuleDoc;
 import io.concurrencylint.analyzer.rule.Story;
 import io.concurrencylint.analyzer.views.CallSite;
 import io.concurrencylint.analyzer.views.LockPairing.Leak;
 import io.concurrencylint.analyzer.views.Program;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** A lock that some path out of the method does not give back, while others do. */
@@ -97,10 +94,9 @@ public final class UnreleasedLock implements Rule {
   public void check(Program program, Consumer<Finding> report) {
     for (Routine routine : program.code().routines()) {
       for (Leak leak : program.lockPairing().leaks(routine)) {
-        if (isByFlag(leak)) {
-          continue;
+        if (!isByFlag(program, leak)) {
+          report.accept(finding(program, leak));
         }
-        report.accept(finding(program, leak));
       }
     }
   }
@@ -146,27 +142,14 @@ public final class UnreleasedLock implements Rule {
   }
 
   /** Whether the way depends on a field that the method sets itself: it may say what is held. */
-  private static boolean isByFlag(Leak leak) {
+  private static boolean isByFlag(Program program, Leak leak) {
     Routine routine = leak.routine();
-    Set<FieldSymbol> set = new HashSet<>();
-    for (int node = 0; node < routine.body().size(); node++) {
-      Insn insn = routine.insn(node);
-      if (insn instanceof Insn.StoreName || insn instanceof Insn.StoreField) {
-        set.add(routine.resolved().field(node));
-      }
-    }
-    for (int node : leak.path()) {
-      if (routine.insn(node) instanceof Insn.If branch) {
-        Ref tested = routine.value(branch.condition(), node);
-        boolean own =
-            tested instanceof Ref.Field field
-                && set.stream().anyMatch(each -> each != null && each.id().equals(field.field()));
-        if (own) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return leak.path().stream()
+        .filter(node -> routine.insn(node) instanceof Insn.If)
+        .map(node -> routine.value(((Insn.If) routine.insn(node)).condition(), node))
+        .filter(Ref.Field.class::isInstance)
+        .flatMap(tested -> program.fieldValues().writes(((Ref.Field) tested).field()).stream())
+        .anyMatch(store -> store.routine().equals(routine));
   }
 
   private static String way(Program program, Leak leak) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * All classes: those of the project, then those of the class path, the JDK and the bundled stubs.
@@ -221,20 +222,23 @@ public final class Classes {
   }
 
   private boolean implementsForeign(MethodSymbol method) {
-    return ancestors(method.owner().name()).stream()
-        .map(this::find)
-        .filter(above -> above != null && !above.isProject() && !above.name().startsWith("java."))
-        .flatMap(above -> above.methods(method.name()).stream())
+    return namesakesAbove(method)
+        .filter(above -> !above.owner().isProject() && !above.owner().name().startsWith("java."))
         .anyMatch(above -> above.isAbstract() && above.sameSignature(method));
   }
 
   private boolean overridesKnown(MethodSymbol method) {
+    return namesakesAbove(method)
+        .anyMatch(above -> above.parameters().size() == method.parameters().size());
+  }
+
+  /** Methods of the same name in the known types above its class. */
+  private Stream<MethodSymbol> namesakesAbove(MethodSymbol method) {
     return ancestors(method.owner().name()).stream()
         .filter(at -> !at.equals(method.owner().name()))
         .map(this::find)
         .filter(Objects::nonNull)
-        .flatMap(above -> above.methods(method.name()).stream())
-        .anyMatch(above -> above.parameters().size() == method.parameters().size());
+        .flatMap(above -> above.methods(method.name()).stream());
   }
 
   /** A type as a class's source spells it. */

@@ -216,10 +216,7 @@ public final class CallGraph {
   /** A call on a type of a library that is not on the class path, but has project classes below. */
   private Targets throughMissingType(CallTarget target, Ref receiver, int arity) {
     String type = target.receiverType().className();
-    if (type == null || target.typeReceiver() || target.onSuper()) {
-      return NO_TARGETS;
-    }
-    if (classes.find(type) != null) {
+    if (type == null || target.typeReceiver() || target.onSuper() || classes.find(type) != null) {
       return NO_TARGETS;
     }
     Set<String> exact = fieldValues.exactTypes(receiver);
@@ -263,13 +260,14 @@ public final class CallGraph {
     return tooMany ? new Targets(List.of(), true) : new Targets(List.copyOf(found), false);
   }
 
+  /** A type and those below it; of none when it is not known. */
   private Set<String> family(String type) {
-    if (type == null) {
-      return Set.of();
+    Set<String> types = new TreeSet<>();
+    if (type != null) {
+      types.add(type);
+      classes.subclasses(type).forEach(sub -> types.add(sub.name()));
     }
-    Set<String> family = new LinkedHashSet<>(Set.of(type));
-    classes.subclasses(type).forEach(sub -> family.add(sub.name()));
-    return family;
+    return types;
   }
 
   /** The only method that a class implements for a library; if it has more, none. */
@@ -530,9 +528,7 @@ public final class CallGraph {
 
   /** {@code new Thread(this)}: the class, or one of its few subclasses. */
   private Set<String> family(Ref.Self self) {
-    Set<String> types = new TreeSet<>();
-    types.add(self.owner());
-    classes.subclasses(self.owner()).forEach(sub -> types.add(sub.name()));
+    Set<String> types = family(self.owner());
     return types.size() > MAX_CALLEES ? null : types;
   }
 

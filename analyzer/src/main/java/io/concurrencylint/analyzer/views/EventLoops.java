@@ -82,6 +82,7 @@ public final class EventLoops {
 
   private final Code code;
   private final FieldValues fieldValues;
+  private final Paths paths;
   private final CallGraph calls;
   private final Blocking blocking;
   private final Map<String, Visit> contexts = new HashMap<>();
@@ -93,12 +94,14 @@ public final class EventLoops {
   EventLoops(
       Code code,
       FieldValues fieldValues,
+      Paths paths,
       ThreadRoles roles,
       CallGraph calls,
       Blocking blocking,
       Predicate<ThreadRole> which) {
     this.code = code;
     this.fieldValues = fieldValues;
+    this.paths = paths;
     this.calls = calls;
     this.blocking = blocking;
     roles.all().stream().map(role -> role.entry().id()).forEach(entries::add);
@@ -211,12 +214,7 @@ public final class EventLoops {
 
   /** {@code @VisibleForTesting CountDownLatch hook}: only tests put something there. */
   private boolean isForTests(Ref receiver) {
-    if (!(receiver instanceof Ref.Field held)) {
-      return false;
-    }
-    int hash = held.field().indexOf('#');
-    ClassSymbol owner = code.classes().find(held.field().substring(0, hash));
-    FieldSymbol field = owner == null ? null : owner.field(held.field().substring(hash + 1));
+    FieldSymbol field = receiver instanceof Ref.Field held ? paths.field(held.field()) : null;
     return field != null
         && field.source() != null
         && field.source().annotations().stream()

@@ -227,7 +227,7 @@ public final class Program {
   }
 
   private EventLoops loops(Predicate<ThreadRole> which) {
-    return new EventLoops(code(), fieldValues(), roles(), calls(), blocking(), which);
+    return new EventLoops(code(), fieldValues(), paths(), roles(), calls(), blocking(), which);
   }
 
   /** What runs on event loops, and waits there. */

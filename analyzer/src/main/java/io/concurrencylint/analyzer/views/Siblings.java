@@ -80,7 +80,7 @@ public final class Siblings {
   private void stored(
       Routine routine, int node, int source, Map<String, List<FieldSymbol>> groups) {
     FieldSymbol field = routine.resolved().field(node);
-    boolean making = routine.method().isConstructor() || routine.method().name().equals("<fields>");
+    boolean making = FieldValues.isInitialization(routine);
     if (making && field != null && field.isFinal() && !field.isStatic() && hasThreads(field)) {
       group(field, groups);
     }

@@ -238,22 +238,9 @@ class HtmlReportBrowserTest {
         |                         |     M.lambda(M.java:5) |
         | end                     |                        |
         """;
-    Report sample = Samples.report(List.of(Samples.deadlock()));
     Report report =
-        new Report(
-            sample.version(),
-            sample.rules(),
-            List.of(
-                sample
-                    .results()
-                    .get(0)
-                    .with(new Verdict("confirmed", "confirmed in a program", "seed", table))),
-            sample.withheld(),
-            false,
-            sample.problems(),
-            sample.statistics(),
-            sample.lockGraph(),
-            sample.elapsed());
+        Samples.confirmed(
+            Samples.deadlock(), new Verdict("confirmed", "confirmed in a program", "seed", table));
     browser.open(write("ran.html", report), "#/finding/" + report.results().get(0).identity().id());
     assertThat(count("#ran [data-ran]")).isEqualTo(3);
     assertThat(text("#ranNow")).contains("Step 1 of 3").contains("main").contains("M.m(M.java:3)");

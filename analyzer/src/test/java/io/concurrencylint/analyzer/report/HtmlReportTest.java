@@ -76,19 +76,8 @@ class HtmlReportTest {
 
   @Test
   void anAttemptToMakeItHappenIsTold() throws IOException {
-    Report report = Samples.report(List.of(Samples.deadlock()));
     Verdict verdict = new Verdict("confirmed", "confirmed in 7 executions", "seed 7", "T1 | T2");
-    Report confirmed =
-        new Report(
-            report.version(),
-            report.rules(),
-            List.of(report.results().get(0).with(verdict)),
-            report.withheld(),
-            report.baseline(),
-            report.problems(),
-            report.statistics(),
-            report.lockGraph(),
-            report.elapsed());
+    Report confirmed = Samples.confirmed(Samples.deadlock(), verdict);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Format.HTML.write(confirmed, sources, Style.PLAIN, out);
     JsonNode data = json(out.toString(StandardCharsets.UTF_8), "data");

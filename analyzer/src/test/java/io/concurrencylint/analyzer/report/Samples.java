@@ -165,6 +165,21 @@ public final class Samples {
     return report(findings, List.of());
   }
 
+  /** A report of one finding, about which a run has said something. */
+  static Report confirmed(Finding finding, Verdict verdict) {
+    Report plain = report(List.of(finding));
+    return new Report(
+        plain.version(),
+        plain.rules(),
+        List.of(plain.results().get(0).with(verdict)),
+        plain.withheld(),
+        plain.baseline(),
+        plain.problems(),
+        plain.statistics(),
+        plain.lockGraph(),
+        plain.elapsed());
+  }
+
   /** Two locks in a cycle, and a third that is only acquired. */
   private static LockGraph graph() {
     LockGraph.Lock accounts = new LockGraph.Lock("field bank.Bank#accounts", "Bank.accounts");

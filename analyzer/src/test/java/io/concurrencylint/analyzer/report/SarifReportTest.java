@@ -119,22 +119,10 @@ class SarifReportTest {
 
   @Test
   void aConfirmedFindingCarriesBothFlowsAndItsSchedule() throws IOException {
-    Report plain = Samples.report(List.of(Samples.deadlock()));
     Report report =
-        new Report(
-            plain.version(),
-            plain.rules(),
-            List.of(
-                plain
-                    .results()
-                    .get(0)
-                    .with(new Verdict("confirmed", "confirmed in a program", "0 1 1 0", "|T1|"))),
-            plain.withheld(),
-            plain.baseline(),
-            plain.problems(),
-            plain.statistics(),
-            plain.lockGraph(),
-            plain.elapsed());
+        Samples.confirmed(
+            Samples.deadlock(),
+            new Verdict("confirmed", "confirmed in a program", "0 1 1 0", "|T1|"));
     assertThat(violations(sarif(report))).isEmpty();
     JsonNode result = read(sarif(report)).path("runs").path(0).path("results").path(0);
     assertThat(result.path("codeFlows")).hasSize(2);
